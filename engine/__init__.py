@@ -1,0 +1,1 @@
+"""The engine's front door: everything that other rooms may import."""
