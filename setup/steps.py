@@ -1,0 +1,59 @@
+"""Has a step's input changed since it was last done? If so, do it and remember the input's hash."""
+
+import hashlib
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from setup.root import ROOT
+
+
+class StepFailed(Exception):
+    """A step could not be done; the message says to a person why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to make, from which files, and where its stamp lies: beside what it made, so that both go together."""
+
+    says: str
+    inputs: tuple[str, ...]
+    stamp: Path
+    make: Callable[[], None]
+    stands: Callable[[], bool] = lambda: True
+
+    def is_due(self) -> bool:
+        """True unless what it made still stands and came from the same inputs."""
+        if not self.stamp.exists() or not self.stands():
+            return True
+        return self.stamp.read_text(encoding="utf-8") != hash_of(self.inputs)
+
+
+def do(step: Step) -> None:
+    """Do the step, then stamp it with the hash that its inputs had before."""
+    print(f"{step.says} …", flush=True)
+    inputs = hash_of(step.inputs)
+    step.stamp.unlink(missing_ok=True)
+    step.make()
+    step.stamp.parent.mkdir(parents=True, exist_ok=True)
+    step.stamp.write_text(inputs, encoding="utf-8")
+
+
+def hash_of(patterns: tuple[str, ...]) -> str:
+    """One hash over names and contents of all files that the patterns name, from the checkout's root."""
+    total = hashlib.sha256()
+    for pattern in patterns:
+        for file in sorted(ROOT.glob(pattern)):
+            if file.is_file():
+                total.update(f"{file.relative_to(ROOT)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def call(command: list[str], failure: str) -> None:
+    """Run a command quietly in the checkout; if it fails, show all it said and then `failure`."""
+    done = subprocess.run(  # noqa: S603 – the commands are written in this room
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        raise StepFailed(f"{done.stdout}\n{failure}")
