@@ -61,7 +61,7 @@ def stop_services() -> None:
 
 def _with_environment(verb: str) -> None:
     command = [str(ENVIRONMENT_PYTHON), "-m", "setup.services", verb]
-    if subprocess.run(command, cwd=ROOT, env=os.environ, check=False).returncode:  # noqa: S603 – our own module
+    if subprocess.run(command, cwd=ROOT, env=os.environ, check=False).returncode:
         raise StepFailed("PostgreSQL and Redis are not both there; the sentences above say why.")
 
 

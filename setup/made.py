@@ -15,7 +15,7 @@ def _environment_works() -> bool:
         return False
     check = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     command = [str(ENVIRONMENT_PYTHON), "-c", check]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 – our own Python
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _make_environment() -> None:
@@ -50,9 +50,7 @@ def _translations_stand() -> bool:
     return all(catalog.with_suffix(".mo").exists() for catalog in ROOT.glob("locale/*/LC_MESSAGES/virke.po"))
 
 
-ENVIRONMENT = Step(
-    "Making the virtual environment", (), FOLDER / "made", _make_environment, ENVIRONMENT_PYTHON.exists
-)
+ENVIRONMENT = Step("Making the virtual environment", (), FOLDER / "made", _make_environment, ENVIRONMENT_PYTHON.exists)
 PACKAGES = Step("Installing Python packages", ("requirements.txt",), FOLDER / "packages", _install_packages)
 TEST_PACKAGES = Step(
     "Installing Python packages for tests and checks",

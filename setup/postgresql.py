@@ -57,9 +57,9 @@ def start() -> tuple[str, Path]:
     data, socket = f"{folder}/data", f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
     become = _become_postgres()
     initdb = [str(tools / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    call([*become, *initdb], "PostgreSQL's data folder could not be made.")
+    call([*become, *initdb], "PostgreSQL's data folder could not be made.", folder)
     pg_ctl = [str(tools / "pg_ctl"), "-D", data, "-l", f"{folder}/log", "-w", "-o", f"-p {port} {socket} {FOR_SPEED}"]
-    call([*become, *pg_ctl, "start"], f"PostgreSQL did not start; its log is {folder}/log.")
+    call([*become, *pg_ctl, "start"], f"PostgreSQL did not start; its log is {folder}/log.", folder)
     return f"{DIALECT}://postgres@127.0.0.1:{port}/postgres", folder
 
 
@@ -68,7 +68,7 @@ def stop(folder: Path) -> None:
     tools = _tools()
     if tools is not None and (folder / "data").exists():
         pg_ctl = [str(tools / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "stop"]
-        subprocess.run([*_become_postgres(), *pg_ctl], cwd="/", capture_output=True, check=False)  # noqa: S603 – ours
+        subprocess.run([*_become_postgres(), *pg_ctl], cwd="/", capture_output=True, check=False)
 
 
 def _become_postgres() -> list[str]:

@@ -41,7 +41,7 @@ def _node() -> str | None:
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         return f"Node.js {NODE} or newer with npm is missing: install it from nodejs.org or your package manager."
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 – `node`
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     version = re.match(r"v(\d+)\.", answer)
     if version is None or int(version[1]) < NODE:
         return f"Node.js {NODE} or newer is needed; this is {answer.strip() or 'one that does not answer'}."

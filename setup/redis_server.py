@@ -1,12 +1,11 @@
 """Which Redis can the tests use, and how is one with throw-away data started?"""
 
 import shutil
-import subprocess
+import socket
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-
-import redis
+from urllib.parse import urlsplit
 
 from setup import debian
 from setup.ports import free_port
@@ -27,11 +26,18 @@ def answering(addresses: Iterable[str | None]) -> str | None:
 
 
 def _pongs(address: str) -> bool:
+    at = urlsplit(address)
+    return _say("PING", at.hostname or "127.0.0.1", at.port or 6379).startswith(b"+PONG")
+
+
+def _say(word: str, host: str, port: int) -> bytes:
+    """One command in the short form that a person at telnet may use, and the answer; empty if nobody gives one."""
     try:
-        with redis.Redis.from_url(address, socket_connect_timeout=3, socket_timeout=3) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
+        with socket.create_connection((host, port), timeout=3) as connection:
+            connection.sendall(f"{word}\r\n".encode())
+            return connection.recv(100)
+    except OSError:
+        return b""
 
 
 def start() -> tuple[str, Path]:
@@ -52,5 +58,4 @@ def stop(folder: Path) -> None:
     """Stop the server whose data lies in the folder."""
     noted = folder / "port"
     if noted.exists():
-        with redis.Redis(port=int(noted.read_text(encoding="utf-8"))) as client:
-            client.shutdown(nosave=True)
+        _say("SHUTDOWN NOSAVE", "127.0.0.1", int(noted.read_text(encoding="utf-8")))

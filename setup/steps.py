@@ -50,10 +50,16 @@ def hash_of(patterns: tuple[str, ...]) -> str:
     return total.hexdigest()
 
 
-def call(command: list[str], failure: str) -> None:
-    """Run a command quietly in the checkout; if it fails, show all it said and then `failure`."""
-    done = subprocess.run(  # noqa: S603 – the commands are written in this room
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+def call(command: list[str], failure: str, folder: Path = ROOT) -> None:
+    """Run a command quietly in a folder; if it fails, show all it said and then `failure`."""
+    ended = subprocess.run(
+        command,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
-    if done.returncode:
-        raise StepFailed(f"{done.stdout}\n{failure}")
+    if ended.returncode:
+        raise StepFailed(f"{ended.stdout}\n{failure}")
