@@ -22,31 +22,32 @@ class Step:
     stamp: Path
     make: Callable[[], None]
     stands: Callable[[], bool] = lambda: True
+    root: Path = ROOT
 
     def is_due(self) -> bool:
         """True unless what it made still stands and came from the same inputs."""
         if not self.stamp.exists() or not self.stands():
             return True
-        return self.stamp.read_text(encoding="utf-8") != hash_of(self.inputs)
+        return self.stamp.read_text(encoding="utf-8") != hash_of(self.root, self.inputs)
 
 
 def do(step: Step) -> None:
     """Do the step, then stamp it with the hash that its inputs had before."""
     print(f"{step.says} …", flush=True)
-    inputs = hash_of(step.inputs)
+    inputs = hash_of(step.root, step.inputs)
     step.stamp.unlink(missing_ok=True)
     step.make()
     step.stamp.parent.mkdir(parents=True, exist_ok=True)
     step.stamp.write_text(inputs, encoding="utf-8")
 
 
-def hash_of(patterns: tuple[str, ...]) -> str:
-    """One hash over names and contents of all files that the patterns name, from the checkout's root."""
+def hash_of(root: Path, patterns: tuple[str, ...]) -> str:
+    """One hash over names and contents of all files below the root that the patterns name."""
     total = hashlib.sha256()
     for pattern in patterns:
-        for file in sorted(ROOT.glob(pattern)):
+        for file in sorted(root.glob(pattern)):
             if file.is_file():
-                total.update(f"{file.relative_to(ROOT)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+                total.update(f"{file.relative_to(root)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()
 
 
