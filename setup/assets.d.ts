@@ -1,0 +1,6 @@
+// What does a script get when it imports a style sheet or a drawing?
+declare module "*.css";
+declare module "*.svg" {
+  const text: string;
+  export default text;
+}
