@@ -1,0 +1,1 @@
+"""Customer relations: marketing, sales, service; a folder per noun."""

@@ -1,0 +1,1 @@
+"""Industry packs: what a company of one trade starts with."""

@@ -1,0 +1,1 @@
+"""The processes that ship: one folder each, a bundle that deploys as it stands."""
