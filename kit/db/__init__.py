@@ -1,0 +1,12 @@
+"""The relational store: sessions, column types, plain SQL, rules."""
+
+from kit.db.base import Base, Keyed, Row
+from kit.db.database import Database
+from kit.db.hooks import after_commit
+from kit.db.sql import execute, execute_many, for_update
+from kit.db.types import Amount, Instant, JsonDoc, Key, Price, Quantity, Rate
+
+__all__ = [
+    "Amount", "Base", "Database", "Instant", "JsonDoc", "Key", "Keyed", "Price", "Quantity", "Rate", "Row", "after_commit",
+    "execute", "execute_many", "for_update",
+]

@@ -1,0 +1,37 @@
+"""What the operator decides, read from VIRKE_* environment variables."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Defaults are the embedded profile: one process and SQLite in the data folder."""
+
+    model_config = SettingsConfigDict(env_prefix="VIRKE_", frozen=True)
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    broker_url: str = ""
+    profile: Literal["embedded", "scaled"] = "embedded"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    secret: str = ""
+    """Signs CSRF tokens and seals the audit chain; made once in the data folder when empty."""
+    secure_cookies: bool = False
+    """True behind HTTPS: cookies are then marked Secure."""
+    session_hours: int = 12
+    time_zone: str = "Europe/Copenhagen"
+    processes_dir: Path = Path(__file__).resolve().parent.parent / "processes"
+
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'virke.db'}"
+
+
+@cache
+def settings() -> Settings:
+    return Settings()
