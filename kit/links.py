@@ -1,0 +1,36 @@
+"""Which process instances are about which business rows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kit.db import Base, Key, Keyed
+
+
+class ProcessLink(Keyed, Base):
+    __tablename__ = "process_link"
+    __table_args__ = (UniqueConstraint("instance_key", "entity_type", "entity_id", "role"), Index(None, "entity_type", "entity_id"))
+
+    instance_key: Mapped[int] = mapped_column(Key)
+    entity_type: Mapped[str] = mapped_column(String(60))
+    entity_id: Mapped[int] = mapped_column(Key)
+    role: Mapped[str] = mapped_column(String(60), default="subject")
+
+
+def link(session: Session, instance_key: int, entity_type: str, entity_id: int, role: str = "subject") -> None:
+    """Say it once; saying it again changes nothing."""
+    wanted = {"instance_key": instance_key, "entity_type": entity_type, "entity_id": entity_id, "role": role}
+    if session.scalars(select(ProcessLink.id).filter_by(**wanted)).first() is None:
+        session.add(ProcessLink(**wanted))
+        session.flush()
+
+
+def instances_of(session: Session, entity_type: str, entity_id: int) -> list[int]:
+    """Keys of the instances about this row, newest first."""
+    found = select(ProcessLink.instance_key).filter_by(entity_type=entity_type, entity_id=entity_id)
+    return sorted(set(session.scalars(found)), reverse=True)
+
+
+def entities_of(session: Session, instance_key: int) -> list[ProcessLink]:
+    return list(session.scalars(select(ProcessLink).filter_by(instance_key=instance_key).order_by(ProcessLink.id)))

@@ -1,0 +1,70 @@
+"""Messages to processes: a row now, correlated by the engine after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kit import clock
+from kit.db import Base, Instant, JsonDoc, Key, Keyed
+
+TTL = timedelta(hours=1)
+
+
+class MessageState(StrEnum):
+    PUBLISHED = "PUBLISHED"
+    """Waits for an instance that listens, until it expires."""
+    CORRELATED = "CORRELATED"
+    EXPIRED = "EXPIRED"
+
+
+class Message(Keyed, Base):
+    """`message_id` makes a repeat of the same message harmless while the first is still known."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("company_id", "name", "correlation_key", "message_id"),
+        Index(None, "state", "expires_at"),
+        Index(None, "name", "correlation_key", "state"),
+    )
+
+    company_id: Mapped[int] = mapped_column(Key)
+    name: Mapped[str] = mapped_column(String(200))
+    correlation_key: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[str | None] = mapped_column(String(200))
+    variables: Mapped[Any] = mapped_column(JsonDoc)
+    state: Mapped[MessageState] = mapped_column(String(12), default=MessageState.PUBLISHED)
+    published_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    instance_key: Mapped[int | None] = mapped_column(Key, index=True)
+    """The instance that took it."""
+
+
+def publish(
+    session: Session,
+    name: str,
+    correlation_key: str,
+    variables: Mapping[str, object],
+    *,
+    company_id: int,
+    ttl: timedelta = TTL,
+    message_id: str | None = None,
+) -> Message:
+    """Keep a message for whoever waits for it, now or within its time to live."""
+    message = Message(
+        name=name,
+        correlation_key=correlation_key,
+        variables=dict(variables),
+        company_id=company_id,
+        message_id=message_id,
+        expires_at=clock.now() + ttl,
+    )
+    session.add(message)
+    session.flush()
+    session.info["messages_published"] = True
+    return message

@@ -1,0 +1,11 @@
+"""Operations: what a service task calls, once and only once."""
+
+from kit.operations.call import Done, Failed, Outcome, Refused, call, undo
+from kit.operations.context import BusinessError, Context
+from kit.operations.registry import Operation, all_operations, get, known, operation
+from kit.operations.tables import ServiceCall
+
+__all__ = [
+    "BusinessError", "Context", "Done", "Failed", "Operation", "Outcome", "Refused", "ServiceCall", "all_operations", "call",
+    "get", "known", "operation", "undo",
+]

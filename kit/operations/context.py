@@ -1,0 +1,43 @@
+"""What an operation knows while it runs, and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kit import clock, links, messages
+
+
+class BusinessError(Exception):
+    """The operation says no for a reason of the business: BPMN's error event with this code catches it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    session: Session
+    company_id: int
+    actor: int | None
+    key: str
+    instance_key: int | None = None
+    element_id: str | None = None
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()
+
+    def link(self, entity_type: str, entity_id: int, role: str = "subject") -> None:
+        """Say that this process instance is about that row."""
+        if self.instance_key is not None:
+            links.link(self.session, self.instance_key, entity_type, entity_id, role)
+
+    def publish(self, name: str, correlation_key: str, variables: Mapping[str, object] | None = None) -> None:
+        """Tell processes: the message is correlated after this transaction is committed."""
+        messages.publish(self.session, name, correlation_key, variables or {}, company_id=self.company_id)
