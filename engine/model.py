@@ -198,6 +198,14 @@ class SignalThrown:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationThrown:
+    """An escalation reached the top of a called process: its call activity is told (Execution.child_escalated)."""
+
+    code: str
+    variables: Variables
+
+
+@dataclass(frozen=True, slots=True)
 class CallStarted:
     """A call activity waits for a child instance. `key` is the activity's element instance key."""
 
@@ -266,6 +274,7 @@ Effect: TypeAlias = (
     | Unsubscribed
     | MessageThrown
     | SignalThrown
+    | EscalationThrown
     | CallStarted
     | ChildCanceled
     | IncidentRaised

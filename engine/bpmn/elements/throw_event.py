@@ -1,0 +1,56 @@
+"""What does a throwing event tell, and to whom?"""
+
+from __future__ import annotations
+
+from engine.bpmn.events import EventDefinition, EventKind
+from engine.bpmn.running import leaving, signalling, throwing
+from engine.bpmn.running.behaviour import Behaviour
+from engine.bpmn.running.run import Run
+from engine.bpmn.running.variables import visible
+from engine.bpmn.state import ElementInstance, Stage
+from engine.bpmn.values import optional_text_of, text_of
+from engine.model import MessageThrown, Variables
+
+
+class ThrowEvent(Behaviour):
+    """Messages go out at once and escalations to their catcher; a signal is delivered when the other tokens rest."""
+
+    def enter(self, run: Run, it: ElementInstance) -> None:
+        for definition in it.node.events:
+            self._throw(run, it, definition)
+            if it.gone:
+                return
+        if any(definition.kind is EventKind.SIGNAL for definition in it.node.events):
+            it.stage = Stage.THROWING
+            run.state.touch(it)
+            run.thrown.append(it)
+        else:
+            self.last(run, it)
+
+    def deliver(self, run: Run, it: ElementInstance) -> None:
+        for definition in it.node.events:
+            if definition.kind is EventKind.SIGNAL and definition.name is not None and not it.gone:
+                name = text_of(definition.name, visible(it), "signal name")
+                signalling.deliver(run, name, thrown_with(it))
+        if not it.gone:
+            self.last(run, it)
+
+    def last(self, run: Run, it: ElementInstance) -> None:
+        """All is told."""
+        leaving.complete(run, it)
+
+    def _throw(self, run: Run, it: ElementInstance, definition: EventDefinition) -> None:
+        names = visible(it)
+        if definition.kind is EventKind.MESSAGE and definition.name is not None:
+            name = text_of(definition.name, names, "message name")
+            key = optional_text_of(definition.correlation_key, names, "correlation key") or ""
+            run.effects.append(MessageThrown(name, key, thrown_with(it), it.node.id))
+        elif definition.kind is EventKind.ESCALATION and definition.name is not None:
+            throwing.throw_escalation(run, it, text_of(definition.name, names, "escalation code"), thrown_with(it))
+        elif definition.kind is EventKind.SIGNAL and definition.name is not None:
+            text_of(definition.name, names, "signal name")
+
+
+def thrown_with(it: ElementInstance) -> Variables:
+    """The variables that travel with an event: those of the thrower's input mapping."""
+    return dict(it.variables)

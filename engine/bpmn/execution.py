@@ -1,0 +1,142 @@
+"""How is an instance started, told that something has happened, and ended?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.bpmn.plan import Plan
+from engine.bpmn.running import catching, incidents, leaving, moving, settling, throwing, waiting
+from engine.bpmn.running.run import Limits, Run
+from engine.bpmn.running.variables import set_local
+from engine.bpmn.state import ElementInstance, Stage, State, Wait
+from engine.bpmn.values import Stuck
+from engine.model import Effect, Entered, InstanceEnded, InstanceState, Services, Variables
+
+
+class NotWaiting(LookupError):
+    """The instance does not wait for this: it is done, was interrupted, or never was."""
+
+
+class Execution:
+    """One step of one instance. Each method runs to the next wait; what it did stands in `effects`, in order."""
+
+    def __init__(
+        self, plan: Plan, state: State | None, services: Services, now: datetime, limits: Limits | None = None
+    ) -> None:
+        self.state = state if state is not None else State(plan)
+        self._run = Run(self.state, services, now, limits or Limits())
+        self._run.thrown.extend(
+            sorted((it for it in self.state.instances.values() if it.stage is Stage.THROWING), key=lambda it: it.key)
+        )
+
+    @property
+    def effects(self) -> list[Effect]:
+        return self._run.effects
+
+    def start(
+        self,
+        variables: Variables,
+        start_event_id: str | None = None,
+        trigger: Mapping[str, object] | None = None,
+        *,
+        key: int | None = None,
+        called: bool = False,
+    ) -> int:
+        """Begin the instance and give its key. `trigger` is what the event brought that began it.
+
+        `called` says that a call activity waits: errors and escalations without a catcher are for it.
+        """
+        run, plan = self._run, self.state.plan
+        root = ElementInstance(key if key is not None else run.services.new_key(), plan.root, None)
+        run.state.add(root)
+        if called:
+            root.data[throwing.CALLED] = 1
+        run.effects.append(Entered(root.key, plan.root.id, plan.root.type, root.key, run.now))
+        set_local(run, root, variables)
+        if start_event_id is not None:
+            root.data["from"] = start_event_id
+        try:
+            catching.start_content(run, root, trigger)
+        except Stuck as stuck:
+            incidents.report(run, root, stuck)
+        settling.settle(run)
+        return root.key
+
+    def complete_task(self, key: int, variables: Mapping[str, object]) -> None:
+        """A person has finished the user task. Raises NotWaiting."""
+        it = self._instance(key)
+        if it.stage is not Stage.RUNNING or it.node.kind != "userTask" or leaving.is_loop_body(it):
+            raise NotWaiting(key)
+        leaving.complete(self._run, it, variables)
+        settling.settle(self._run)
+
+    def complete_job(self, key: int, variables: Mapping[str, object]) -> None:
+        """The work of a job is done. Raises NotWaiting."""
+        self.trigger(key, variables)
+
+    def trigger(self, key: int, variables: Mapping[str, object]) -> None:
+        """A message, a signal or the time of this wait has come. Raises NotWaiting."""
+        wait = self._wait(key)
+        try:
+            catching.trigger(self._run, wait, variables)
+        except Stuck as stuck:
+            incidents.report(self._run, wait.owner, stuck)
+        settling.settle(self._run)
+
+    def throw_from_job(self, key: int, code: str, message: str, variables: Mapping[str, object]) -> None:
+        """The work of a job ended in a business error. Raises NotWaiting."""
+        wait = self._wait(key)
+        waiting.close(self._run, wait)
+        self._throw(wait.owner, code, message, variables)
+
+    def child_ended(self, key: int, variables: Mapping[str, object], error: str | None = None) -> None:
+        """The instance that a call activity started has ended. Raises NotWaiting."""
+        if error is None:
+            self.trigger(key, variables)
+            return
+        wait = self._wait(key)
+        self.state.remove_wait(wait)
+        self._throw(wait.owner, error, "", variables)
+
+    def child_escalated(self, key: int, code: str, variables: Mapping[str, object]) -> None:
+        """An escalation has left the instance that a call activity started. Raises NotWaiting."""
+        throwing.throw_escalation(self._run, self._instance(key), code, variables)
+        settling.settle(self._run)
+
+    def resume(self, key: int) -> None:
+        """Run the element instance with this key again, after what stopped it has been mended. Raises NotWaiting."""
+        moving.resume(self._run, self._instance(key))
+        settling.settle(self._run)
+
+    def go_on(self) -> None:
+        """Go on where the budget of the step before ended."""
+        settling.settle(self._run)
+
+    def cancel(self) -> None:
+        """End the whole instance from outside."""
+        root = self.state.root
+        if root is not None:
+            variables = dict(root.variables)
+            leaving.cancel(self._run, root)
+            self._run.tokens.clear()
+            self.effects.append(InstanceEnded(InstanceState.TERMINATED, self._run.now, variables))
+
+    def _throw(self, it: ElementInstance, code: str, message: str, variables: Mapping[str, object]) -> None:
+        try:
+            throwing.throw_error(self._run, it, code, message, variables)
+        except Stuck as stuck:
+            incidents.report(self._run, it, stuck)
+        settling.settle(self._run)
+
+    def _instance(self, key: int) -> ElementInstance:
+        try:
+            return self.state.instances[key]
+        except KeyError:
+            raise NotWaiting(key) from None
+
+    def _wait(self, key: int) -> Wait:
+        try:
+            return self.state.waits[key]
+        except KeyError:
+            raise NotWaiting(key) from None

@@ -1,0 +1,170 @@
+"""Is every event drawn where it can happen, and complete?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.bpmn.linting.document import ACTIVITIES, EVENTS, TRUE, Document, children, container_of, definitions_of, is_event_sub_process
+from engine.bpmn.problems import Problem
+from engine.bpmn.reading import iso
+from engine.bpmn.reading.zeebe import local
+from kit.i18n import _
+
+CATCHABLE = {
+    "startEvent": {"message", "timer", "signal", "conditional"},
+    "eventSubProcessStart": {"message", "timer", "signal", "conditional", "error", "escalation", "compensate"},
+    "intermediateCatchEvent": {"message", "timer", "signal", "conditional", "link"},
+    "boundaryEvent": {"message", "timer", "signal", "conditional", "error", "escalation", "compensate", "cancel"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "compensate", "link"},
+    "endEvent": {"message", "signal", "error", "escalation", "compensate", "cancel", "terminate"},
+}  # fmt: skip
+"""Which definitions each event may carry (BPMN 2.0.2, table 10.93)."""
+NEEDS = {"message": "messageRef", "signal": "signalRef", "escalation": "escalationRef", "error": "errorRef"}
+NAMED_BY = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
+
+
+def check(document: Document) -> Iterator[Problem]:
+    for event in document.of(*EVENTS):
+        yield from _event(document, event)
+    for task in document.of("sendTask", "receiveTask"):
+        if not document.zeebe(task).has("taskDefinition"):
+            yield from _referenced(document, task, "message", task.get("messageRef"))
+            yield from _correlated(document, task, local(task) == "receiveTask")
+    for gateway in document.of("eventBasedGateway"):
+        yield from _event_gateway(document, gateway)
+
+
+def _event(document: Document, event: etree._Element) -> Iterator[Problem]:
+    kind = local(event)
+    role = "eventSubProcessStart" if kind == "startEvent" and is_event_sub_process(container_of(event)) else kind
+    found = definitions_of(event)
+    for written in found:
+        definition = _resolved(document, written)
+        name = local(definition).removesuffix("EventDefinition")
+        if definition is not written and definition is event:
+            continue
+        if name not in CATCHABLE[role]:
+            yield document.problem(
+                event, _("A %(event)s cannot be a %(name)s event. Choose another kind of event.") % {"event": kind, "name": name}
+            )
+        else:
+            yield from _definition(document, event, definition, name)
+    if kind == "boundaryEvent":
+        yield from _boundary(document, event, found)
+    if kind == "intermediateCatchEvent" and not found:
+        yield document.problem(event, _("The intermediate catch event catches nothing. Give it a trigger."))
+    yield from _places(document, event, kind)
+
+
+def _resolved(document: Document, written: etree._Element) -> etree._Element:
+    if local(written) != "eventDefinitionRef":
+        return written
+    return document.by_id.get((written.text or "").strip().rpartition(":")[2], written)
+
+
+def _definition(document: Document, event: etree._Element, definition: etree._Element, name: str) -> Iterator[Problem]:
+    throws = local(event) in {"intermediateThrowEvent", "endEvent"}
+    if name in NEEDS:
+        if name in {"message", "signal"} or throws:
+            if document.zeebe(event).has("taskDefinition"):
+                return
+            yield from _referenced(document, event, name, definition.get(NEEDS[name]))
+        if name == "message":
+            yield from _correlated(document, definition, local(event) != "startEvent" or is_event_sub_process(container_of(event)))
+    elif name == "timer":
+        yield from _timer(document, event, definition)
+    elif name == "conditional":
+        condition = children(definition, "condition")
+        if not condition or not (condition[0].text or "").strip():
+            yield document.problem(event, _("The conditional event has no condition. Write one, beginning with “=”."))
+        elif not (condition[0].text or "").strip().startswith("="):
+            yield document.problem(event, _("The condition does not begin with “=”. A condition is a FEEL expression."))
+
+
+def _referenced(document: Document, owner: etree._Element, kind: str, reference: str | None) -> Iterator[Problem]:
+    """The message, signal, error or escalation must be named, and have what it is recognised by."""
+    if not reference:
+        yield document.problem(
+            owner, _("The %(owner)s does not say which %(kind)s it is about. Choose one.") % {"owner": local(owner), "kind": kind}
+        )
+        return
+    target = document.by_id.get(reference.rpartition(":")[2])
+    if target is not None and not target.get(NAMED_BY[kind]):
+        yield document.problem(
+            target, _("The %(kind)s has no %(name)s, so nobody can recognise it. Give it one.") % {"kind": kind, "name": NAMED_BY[kind]}
+        )
+
+
+def _correlated(document: Document, definition: etree._Element, is_needed: bool) -> Iterator[Problem]:
+    message = document.by_id.get(definition.get("messageRef", "").rpartition(":")[2])
+    if is_needed and message is not None and not document.zeebe(message).get("subscription", "correlationKey"):
+        yield document.problem(
+            message,
+            _("The message is waited for without a correlation key, so it could reach the wrong instance. Give it one."),
+        )
+
+
+def _timer(document: Document, event: etree._Element, definition: etree._Element) -> Iterator[Problem]:
+    found = children(definition, "timeDate", "timeDuration", "timeCycle")
+    if len(found) != 1:
+        yield document.problem(event, _("A timer has exactly one of date, duration and cycle. Give it one."))
+        return
+    text = (found[0].text or "").strip()
+    if not text:
+        yield document.problem(event, _("The timer is empty. Write a date, duration or cycle, or FEEL after “=”."))
+    elif not text.startswith("="):
+        reason = _wrong_time(local(found[0]), text)
+        if reason:
+            yield document.problem(event, _("The timer “%(text)s” is wrong: %(reason)s") % {"text": text, "reason": reason})
+
+
+def _wrong_time(kind: str, text: str) -> str | None:
+    try:
+        if kind == "timeDate":
+            iso.instant(text)
+        elif kind == "timeCycle":
+            iso.cycle(text)
+        elif not iso.is_duration(text):
+            return "that is no duration such as PT15M or P1DT12H."
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _boundary(document: Document, event: etree._Element, found: list[etree._Element]) -> Iterator[Problem]:
+    host = document.by_id.get(event.get("attachedToRef", ""))
+    if not found:
+        yield document.problem(event, _("The boundary event has no trigger. Give it one."))
+    if host is not None and local(host) not in ACTIVITIES:
+        yield document.problem(event, _("A boundary event is attached to an activity, not to a %(kind)s.") % {"kind": local(host)})
+    if host is not None and container_of(host) is not container_of(event):
+        yield document.problem(event, _("The boundary event lies outside of its activity's process or sub-process."))
+    kinds = {local(_resolved(document, each)).removesuffix("EventDefinition") for each in found}
+    if event.get("cancelActivity", "true") not in TRUE and kinds & {"error", "cancel"}:
+        yield document.problem(event, _("An error or cancel boundary event always interrupts. Mark it as interrupting."))
+
+
+def _places(document: Document, event: etree._Element, kind: str) -> Iterator[Problem]:
+    event_id = event.get("id", "")
+    if kind in {"startEvent", "boundaryEvent"} and document.incoming[event_id]:
+        yield document.problem(event, _("No flow may lead to a %(kind)s. Remove it.") % {"kind": kind})
+    if kind == "endEvent" and document.outgoing[event_id]:
+        yield document.problem(event, _("No flow may leave an end event. Remove it."))
+
+
+def _event_gateway(document: Document, gateway: etree._Element) -> Iterator[Problem]:
+    flows = document.outgoing[gateway.get("id", "")]
+    if len(flows) < 2:
+        yield document.problem(gateway, _("An event-based gateway has at least two outgoing flows. Add one, or remove the gateway."))
+    for flow in flows:
+        target = document.by_id.get(flow.get("targetRef", ""))
+        if target is not None and local(target) not in {"intermediateCatchEvent", "receiveTask"}:
+            yield document.problem(
+                gateway,
+                _("An event-based gateway leads to catch events and receive tasks only, not to the %(kind)s “%(id)s”.")
+                % {"kind": local(target), "id": target.get("id")},
+            )
+        elif target is not None and len(document.incoming[target.get("id", "")]) > 1:
+            yield document.problem(target, _("What follows an event-based gateway has no other incoming flow. Remove the other one."))

@@ -1,0 +1,1 @@
+"""From XML to a plan, with SpiffWorkflow's parser."""

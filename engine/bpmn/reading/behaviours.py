@@ -1,0 +1,94 @@
+"""Which behaviour does an element get?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.bpmn.elements.boundary_event import BoundaryEvent
+from engine.bpmn.elements.call_activity import CallActivity
+from engine.bpmn.elements.catch_event import CatchEvent
+from engine.bpmn.elements.end_event import EndEvent
+from engine.bpmn.elements.event_based_gateway import EventBasedGateway
+from engine.bpmn.elements.exclusive_gateway import ExclusiveGateway
+from engine.bpmn.elements.job import Job
+from engine.bpmn.elements.parallel_gateway import ParallelGateway
+from engine.bpmn.elements.plain_task import PlainTask
+from engine.bpmn.elements.process import Process
+from engine.bpmn.elements.script_task import ScriptTask
+from engine.bpmn.elements.send_task import SendTask
+from engine.bpmn.elements.start_event import StartEvent
+from engine.bpmn.elements.sub_process import SubProcess
+from engine.bpmn.elements.throw_event import ThrowEvent
+from engine.bpmn.elements.user_task import UserTask
+from engine.bpmn.reading.attributes import Attributes
+from engine.bpmn.running.behaviour import Behaviour
+from engine.bpmn.values import Literal
+
+USUAL_RETRIES = "3"
+
+
+def process() -> Behaviour:
+    return Process()
+
+
+def behaviour(attributes: Attributes) -> Behaviour:
+    """The behaviour of a flow node; a zeebe:taskDefinition makes a job of whatever carries it."""
+    if attributes.spec.zeebe.has("taskDefinition"):
+        return _job(attributes)
+    return MAKERS[attributes.spec.kind](attributes)
+
+
+def _job(attributes: Attributes) -> Job:
+    kind = attributes.get("taskDefinition", "type") or Literal("")
+    return Job(kind, attributes.get("taskDefinition", "retries") or Literal(USUAL_RETRIES))
+
+
+def _user_task(attributes: Attributes) -> UserTask:
+    return UserTask(
+        form_id=attributes.get("formDefinition", "formId"),
+        assignee=attributes.get("assignmentDefinition", "assignee"),
+        candidate_groups=attributes.get("assignmentDefinition", "candidateGroups"),
+        candidate_users=attributes.get("assignmentDefinition", "candidateUsers"),
+        due=attributes.get("taskSchedule", "dueDate"),
+        follow_up=attributes.get("taskSchedule", "followUpDate"),
+        priority=attributes.get("priorityDefinition", "priority"),
+        lane_role=attributes.spec.lane_role,
+    )
+
+
+def _script(attributes: Attributes) -> ScriptTask:
+    expression = attributes.get("script", "expression") or Literal("")
+    return ScriptTask(expression, attributes.text("script", "resultVariable") or "")
+
+
+def _call(attributes: Attributes) -> CallActivity:
+    called = "calledElement"
+    plain = Literal(attributes.spec.element.get(called, ""))
+    return CallActivity(
+        process_id=attributes.get(called, "processId") or plain,
+        binding=attributes.text(called, "bindingType") or "latest",
+        version_tag=attributes.text(called, "versionTag"),
+        gives_all=attributes.is_set(called, "propagateAllParentVariables", usually=True),
+        takes_all=attributes.is_set(called, "propagateAllChildVariables", usually=True),
+    )
+
+
+MAKERS: dict[str, Callable[[Attributes], Behaviour]] = {
+    "startEvent": lambda _: StartEvent(),
+    "endEvent": lambda _: EndEvent(),
+    "boundaryEvent": lambda _: BoundaryEvent(),
+    "intermediateCatchEvent": lambda _: CatchEvent(),
+    "intermediateThrowEvent": lambda _: ThrowEvent(),
+    "task": lambda _: PlainTask(),
+    "manualTask": lambda _: PlainTask(),
+    "userTask": _user_task,
+    "scriptTask": _script,
+    "sendTask": lambda _: SendTask(),
+    "receiveTask": lambda _: CatchEvent(),
+    "callActivity": _call,
+    "subProcess": lambda _: SubProcess(),
+    "exclusiveGateway": lambda _: ExclusiveGateway(),
+    "parallelGateway": lambda _: ParallelGateway(),
+    "eventBasedGateway": lambda _: EventBasedGateway(),
+}
+"""What is not here is refused by the linter before."""

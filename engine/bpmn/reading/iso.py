@@ -1,0 +1,74 @@
+"""How are the dates, durations and repeating intervals of ISO 8601 read?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from engine.bpmn.spiff import TimerEventDefinition
+
+_DURATION = re.compile(r"P(?=.)(\d+(?:[.,]\d+)?[YMWD])*(T(?=.)(\d+(?:[.,]\d+)?[HMS])+)?", re.IGNORECASE)
+_TURNS = re.compile(r"R(\d*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A repeating interval."""
+
+    turns: int
+    """-1: without end."""
+    interval: str
+    start: datetime | None
+    """When it is first due; None: one interval from now."""
+
+
+def instant(text: str) -> datetime:
+    """A date and time, UTC where no zone is given. Raises ValueError."""
+    try:
+        found = datetime.fromisoformat(text.strip().partition("[")[0])
+    except ValueError:
+        raise ValueError("that is no date and time such as 2026-01-31T12:00:00Z.") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def later(start: datetime, duration: str) -> datetime:
+    """`start` plus an ISO 8601 duration, months by the calendar. Raises ValueError."""
+    return start + _timedelta(duration, start)
+
+
+def cycle(text: str) -> Cycle:
+    """A repeating interval: R3/PT10S, R/P1D, R5/2026-01-31T12:00:00Z/PT1H or one with an end. Raises ValueError."""
+    parts = text.strip().replace("--", "/").split("/")
+    turns = _TURNS.fullmatch(parts[0])
+    if turns is None or len(parts) not in (2, 3):
+        raise ValueError("that is no repeating interval such as R3/PT10S.")
+    count = int(turns.group(1)) if turns.group(1) else -1
+    if count == 0:
+        raise ValueError("it repeats zero times.")
+    if len(parts) == 2:
+        return Cycle(count, _checked(parts[1]), None)
+    if _DURATION.fullmatch(parts[1]):
+        end = instant(parts[2])
+        return Cycle(count, parts[1], end - _timedelta(parts[1], end, from_end=True))
+    return Cycle(count, _checked(parts[2]), instant(parts[1]))
+
+
+def is_duration(text: str) -> bool:
+    return _DURATION.fullmatch(text.strip()) is not None
+
+
+def _checked(text: str) -> str:
+    if not is_duration(text):
+        raise ValueError("that is no duration such as PT15M or P1DT12H.")
+    return text
+
+
+def _timedelta(text: str, anchor: datetime, *, from_end: bool = False) -> timedelta:
+    parsed = TimerEventDefinition.parse_iso_duration(_checked(text.strip()))
+    try:
+        if from_end:
+            return TimerEventDefinition.get_timedelta_from_end(parsed, anchor)
+        return TimerEventDefinition.get_timedelta_from_start(parsed, anchor)
+    except OverflowError:
+        raise ValueError("that duration is too long.") from None

@@ -1,0 +1,49 @@
+"""Which loop does an activity's marker ask for?"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.bpmn.elements.multi_instance import MultiInstance
+from engine.bpmn.elements.standard_loop import StandardLoop
+from engine.bpmn.reading.attributes import Attributes
+from engine.bpmn.running.behaviour import Loop
+from engine.bpmn.spiff import full_tag
+
+TRUE = frozenset({"true", "1"})
+
+
+def loop(attributes: Attributes) -> Loop | None:
+    element = attributes.spec.element
+    many = element.find(full_tag("multiInstanceLoopCharacteristics"))
+    if many is not None:
+        return _multi_instance(attributes, many)
+    again = element.find(full_tag("standardLoopCharacteristics"))
+    if again is None:
+        return None
+    condition = _text(again, "loopCondition")
+    maximum = again.get("loopMaximum")
+    return StandardLoop(
+        attributes.formula(condition) if condition else None,
+        int(maximum) if maximum is not None else None,
+        again.get("testBefore") in TRUE,
+    )
+
+
+def _multi_instance(attributes: Attributes, marker: etree._Element) -> MultiInstance:
+    name = "loopCharacteristics"
+    condition = _text(marker, "completionCondition")
+    cardinality = _text(marker, "loopCardinality")
+    return MultiInstance(
+        is_sequential=marker.get("isSequential") in TRUE,
+        collection=attributes.get(name, "inputCollection"),
+        cardinality=attributes.value(cardinality) if cardinality else None,
+        input_element=attributes.text(name, "inputElement"),
+        output_collection=attributes.text(name, "outputCollection"),
+        output_element=attributes.get(name, "outputElement"),
+        completion_condition=attributes.formula(condition) if condition else None,
+    )
+
+
+def _text(element: etree._Element, child: str) -> str:
+    return (element.findtext(full_tag(child)) or "").strip()

@@ -1,0 +1,1 @@
+"""What moves tokens through a plan, one question a file."""

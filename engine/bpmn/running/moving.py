@@ -1,0 +1,47 @@
+"""How does a token become an active element instance?"""
+
+from __future__ import annotations
+
+from engine.bpmn.plan import Node
+from engine.bpmn.running import catching, incidents, leaving
+from engine.bpmn.running.run import Run
+from engine.bpmn.running.variables import apply_inputs
+from engine.bpmn.state import ElementInstance, Stage
+from engine.bpmn.values import Stuck
+
+
+def begin_activity(run: Run, scope: ElementInstance, node: Node) -> None:
+    """A token has reached an element: begin it, or the whole of its loop."""
+    activate(run, catching.begin(run, scope, node))
+
+
+def activate(run: Run, it: ElementInstance) -> None:
+    """Make its local variables, open its boundary, do its work; after an incident go on where it stood."""
+    node = it.node
+    loop = node.loop if node.loop is not None and not leaving.is_in_loop(it) else None
+    try:
+        if it.stage is Stage.ENTERING:
+            if node.loop is not None and loop is None:
+                node.loop.declare(run, it)
+            if node.inputs and loop is None:
+                apply_inputs(run, it)
+            if node.boundaries and (loop is not None or node.loop is None):
+                catching.open_boundaries(run, it)
+                if it.gone:
+                    return
+            it.stage = Stage.RUNNING
+        if loop is not None:
+            loop.enter(run, it)
+        else:
+            node.behaviour.enter(run, it)
+    except Stuck as stuck:
+        incidents.report(run, it, stuck)
+
+
+def resume(run: Run, it: ElementInstance) -> None:
+    """Run an element again after an incident."""
+    run.state.touch(it)
+    if it.stage is Stage.LEAVING:
+        leaving.complete(run, it)
+    else:
+        activate(run, it)

@@ -1,0 +1,81 @@
+"""When is a timer due, and when again?"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from engine.bpmn.events import EventDefinition, TimerKind
+from engine.bpmn.reading import iso
+from engine.bpmn.values import Literal, Names, Stuck, Value, shown
+from engine.model import IncidentType, Json
+from feel.values import YearsMonthsDuration
+
+
+def first(definition: EventDefinition, names: Names, now: datetime) -> tuple[datetime, Json]:
+    """When the timer is due, and of a cycle what its next turns need: [turns left or -1, interval, this due time]."""
+    source = definition.when or Literal("")
+    value = source.of(names)
+    try:
+        if definition.timer is TimerKind.CYCLE:
+            return _first_of_cycle(value, now)
+        if definition.timer is TimerKind.DURATION:
+            return after(now, value), None
+        return _instant(value), None
+    except ValueError as error:
+        raise Stuck(
+            IncidentType.EXTRACT_VALUE_ERROR, f"The timer “{source.text}” gives {shown(value)}: {error}"
+        ) from error
+
+
+def instant_of(given: Value, names: Names) -> datetime | None:
+    """A date and time that may be null. Raises Stuck for anything else."""
+    value = given.of(names)
+    try:
+        return None if value is None else _instant(value)
+    except ValueError as error:
+        raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"“{given.text}” gives {shown(value)}: {error}") from error
+
+
+def following(extra: Json) -> tuple[datetime, Json] | None:
+    """The next turn of a cycle, counted from the one before and not from when it was noticed; None after the last."""
+    if not isinstance(extra, list):
+        return None
+    left, interval, due = extra
+    if left == 0:
+        return None
+    again = after(datetime.fromisoformat(str(due)), str(interval))
+    left = left - 1 if isinstance(left, int) and left > 0 else -1
+    return again, [left, interval, again.isoformat()]
+
+
+def after(start: datetime, duration: object) -> datetime:
+    """The time when a duration has passed. Raises ValueError for what is none."""
+    if isinstance(duration, timedelta):
+        return start + duration
+    if isinstance(duration, YearsMonthsDuration):
+        return iso.later(start, f"P{duration.months}M")
+    if isinstance(duration, str):
+        return iso.later(start, duration)
+    raise ValueError("that is no duration.")
+
+
+def _first_of_cycle(value: object, now: datetime) -> tuple[datetime, Json]:
+    if not isinstance(value, str):
+        raise ValueError("that is no repeating interval such as R3/PT10S.")  # noqa: TRY004 - said to people
+    cycle = iso.cycle(value)
+    due = cycle.start or iso.later(now, cycle.interval)
+    left = cycle.turns - 1 if cycle.turns > 0 else -1
+    return due, [left, cycle.interval, due.isoformat()]
+
+
+def _instant(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
+    if isinstance(value, str):
+        return iso.instant(value)
+    if isinstance(value, Decimal):
+        return datetime.fromtimestamp(float(value), UTC)
+    raise ValueError("that is no date and time.")

@@ -1,0 +1,126 @@
+"""How is an attribute that may be a FEEL expression evaluated, and what is said when it fails?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol, TypeAlias
+
+import feel
+from engine.model import IncidentType
+
+Names: TypeAlias = Mapping[str, object]
+
+
+class Stuck(Exception):
+    """An element cannot go on: it keeps its token, and an incident says why."""
+
+    def __init__(self, type_: IncidentType, message: str) -> None:
+        super().__init__(message)
+        self.type = type_
+        self.message = message
+
+
+class Value(Protocol):
+    """Something that gives a FEEL value from the variables in sight."""
+
+    text: str
+
+    def of(self, names: Names) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text without a leading `=`: it stands for itself."""
+
+    text: str
+
+    def of(self, names: Names) -> object:  # noqa: ARG002 - a Value
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A compiled FEEL expression."""
+
+    text: str
+    expression: feel.Expression
+
+    def of(self, names: Names) -> object:
+        """The value; null where FEEL says null. Raises Stuck when the evaluation exceeds its budget."""
+        try:
+            return self.expression(names)
+        except feel.FeelError as error:
+            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The expression “{self.text}” failed: {error}") from error
+
+    def holds(self, names: Names) -> bool:
+        """True or false; anything else is a mistake in the model or its data, and raises Stuck."""
+        value = self.of(names)
+        if value is True or value is False:
+            return value
+        raise Stuck(IncidentType.CONDITION_ERROR, f"The condition “{self.text}” gives {shown(value)}, not true or false.{self._why(names)}")
+
+    def _why(self, names: Names) -> str:
+        _, reasons = self.expression.explain(names)
+        return "".join(f" {reason}" for reason in reasons)
+
+
+def formula(text: str) -> Formula:
+    """Compile FEEL without its leading `=`. Raises feel.FeelError."""
+    return Formula(text, feel.compile(text))
+
+
+def value(text: str) -> Value:
+    """An attribute of the zeebe dialect: with a leading `=` FEEL, without it a literal. Raises feel.FeelError."""
+    stripped = text.strip()
+    return formula(stripped[1:].strip()) if stripped.startswith("=") else Literal(text)
+
+
+def text_of(given: Value, names: Names, what: str) -> str:
+    """The value as text, for names and keys: text stays, whole numbers are written plainly; anything else raises Stuck."""
+    found = given.of(names)
+    if isinstance(found, str):
+        return found
+    if isinstance(found, (int, Decimal)) and not isinstance(found, bool):
+        return format(found.normalize(), "f") if isinstance(found, Decimal) else str(found)
+    raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The {what} “{given.text}” gives {shown(found)}, not text or a number.")
+
+
+def optional_text_of(given: Value | None, names: Names, what: str) -> str | None:
+    """Like text_of; null and no attribute at all give None."""
+    if given is None or given.of(names) is None:
+        return None
+    return text_of(given, names, what)
+
+
+def texts_of(given: Value | None, names: Names, what: str) -> tuple[str, ...]:
+    """A list of texts: a FEEL list, or names parted by commas."""
+    found = given.of(names) if given is not None else None
+    if given is None or found is None:
+        return ()
+    if isinstance(found, list) and all(isinstance(each, str) for each in found):
+        return tuple(str(each) for each in found)
+    return tuple(part.strip() for part in text_of(given, names, what).split(",") if part.strip())
+
+
+def number_of(given: Value, names: Names, what: str) -> int:
+    """A whole number, from a number or its digits."""
+    found = given.of(names)
+    if isinstance(found, str):
+        try:
+            found = Decimal(found.strip())
+        except ArithmeticError:
+            found = None
+    if isinstance(found, (int, Decimal)) and not isinstance(found, bool) and found == int(found):
+        return int(found)
+    raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The {what} “{given.text}” gives {shown(found)}, not a whole number.")
+
+
+def shown(found: object) -> str:
+    """A value as a person reads it in a message."""
+    if found is None:
+        return "null"
+    if isinstance(found, str):
+        return f"“{found[:80]}”"
+    return str(found)[:80]
