@@ -49,5 +49,6 @@ class StartEvent:
     """A start event of a process, as the engine needs it to begin instances."""
 
     id: str
-    definition: EventDefinition | None
+    definitions: tuple[EventDefinition, ...] = ()
+    """Empty: it begins when somebody starts it."""
     form_id: str | None = None

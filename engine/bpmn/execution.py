@@ -11,7 +11,7 @@ from engine.bpmn.running.run import Limits, Run
 from engine.bpmn.running.variables import set_local
 from engine.bpmn.state import ElementInstance, Stage, State, Wait
 from engine.bpmn.values import Stuck
-from engine.model import Effect, Entered, InstanceEnded, InstanceState, Services, Variables
+from engine.model import Effect, Entered, InstanceEnded, InstanceState, Services, TaskClosed, TaskState, Variables
 
 
 class NotWaiting(LookupError):
@@ -68,6 +68,7 @@ class Execution:
         it = self._instance(key)
         if it.stage is not Stage.RUNNING or it.node.kind != "userTask" or leaving.is_loop_body(it):
             raise NotWaiting(key)
+        self.effects.append(TaskClosed(key, TaskState.COMPLETED, self._run.now))
         leaving.complete(self._run, it, variables)
         settling.settle(self._run)
 
@@ -107,6 +108,11 @@ class Execution:
     def resume(self, key: int) -> None:
         """Run the element instance with this key again, after what stopped it has been mended. Raises NotWaiting."""
         moving.resume(self._run, self._instance(key))
+        settling.settle(self._run)
+
+    def set_variables(self, key: int, values: Mapping[str, object]) -> None:
+        """Write variables into the scope of this element instance, as an operator does. Raises NotWaiting."""
+        set_local(self._run, self._instance(key), values)
         settling.settle(self._run)
 
     def go_on(self) -> None:

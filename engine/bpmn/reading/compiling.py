@@ -119,8 +119,7 @@ class Compiler:
 
     def _start(self, spec: ProcessSpec, node: Node) -> StartEvent:
         zeebe: Extensions = next(each.zeebe for each in spec.nodes if each.name == node.id)
-        definition = node.events[0] if node.events else None
-        return StartEvent(node.id, definition, zeebe.get("formDefinition", "formId"))
+        return StartEvent(node.id, node.events, zeebe.get("formDefinition", "formId"))
 
 
 def is_event_sub_process(spec: NodeSpec) -> bool:

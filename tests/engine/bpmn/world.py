@@ -1,0 +1,348 @@
+"""How do tests run models without a database? A small engine in memory that can save and restore at every step."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from engine.bpmn import KNOW_ALL, Execution, Known, Limits, Plan, State, dump, load, read
+from engine.model import (
+    Answer,
+    CallStarted,
+    ChildCanceled,
+    Continue,
+    Done,
+    Effect,
+    Entered,
+    EscalationThrown,
+    FlowTaken,
+    IncidentRaised,
+    InstanceEnded,
+    InstanceState,
+    JobClosed,
+    JobFiled,
+    Left,
+    MessageThrown,
+    ScopeRow,
+    SignalThrown,
+    Subscribed,
+    TaskClosed,
+    TaskOpened,
+    TimerCleared,
+    TimerSet,
+    Unsubscribed,
+    Variables,
+)
+
+DIAGRAMS = Path(__file__).parents[2] / "diagrams"
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+Operation = Callable[[Variables], Answer]
+
+
+@dataclass
+class Case:
+    """One instance, as the world outside sees it."""
+
+    plan: Plan
+    key: int = 0
+    parent: tuple[Case, int] | None = None
+    state: State | None = None
+    rows: dict[int, ScopeRow] = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+    tasks: dict[int, TaskOpened] = field(default_factory=dict)
+    jobs: dict[int, JobFiled] = field(default_factory=dict)
+    timers: dict[int, TimerSet] = field(default_factory=dict)
+    subscriptions: dict[int, Subscribed] = field(default_factory=dict)
+    incidents: list[IncidentRaised] = field(default_factory=list)
+    alive: dict[int, Entered] = field(default_factory=dict)
+    children: dict[int, Case] = field(default_factory=dict)
+    ended: InstanceEnded | None = None
+
+    @property
+    def done(self) -> list[str]:
+        """The ids of the elements that have completed, in order."""
+        names = {each.key: each.element_id for each in self.effects if isinstance(each, Entered)}
+        return [names[each.key] for each in self.effects if isinstance(each, Left) and each.state == "COMPLETED"]
+
+    @property
+    def cancelled(self) -> list[str]:
+        names = {each.key: each.element_id for each in self.effects if isinstance(each, Entered)}
+        return [names[each.key] for each in self.effects if isinstance(each, Left) and each.state == "TERMINATED"]
+
+    @property
+    def flows(self) -> list[str]:
+        return [each.flow_id for each in self.effects if isinstance(each, FlowTaken)]
+
+    @property
+    def waiting(self) -> list[str]:
+        """The ids of the living elements, containers and all, in order of id."""
+        return sorted(each.element_id for each in self.alive.values() if each.key != self.key)
+
+    @property
+    def open_tasks(self) -> list[str]:
+        return sorted(each.element_id for each in self.tasks.values())
+
+    @property
+    def is_completed(self) -> bool:
+        return self.ended is not None and self.ended.state is InstanceState.COMPLETED
+
+    @property
+    def variables(self) -> Variables:
+        """Those of the root, also after the end."""
+        if self.ended is not None:
+            return self.ended.variables
+        assert self.state is not None
+        assert self.state.root is not None
+        return self.state.root.variables
+
+
+class World:
+    """Definitions, instances and a clock; `restores` makes every step begin from rows."""
+
+    def __init__(self, *, restores: bool = False, limits: Limits | None = None) -> None:
+        self.restores = restores
+        self.limits = limits or Limits(seconds=60)
+        self.now = START
+        self.plans: dict[str, Plan] = {}
+        self.cases: list[Case] = []
+        self.operations: dict[str, Operation] = {}
+        self.calls: list[tuple[str, Variables]] = []
+        self.outbox: list[tuple[Case | None, MessageThrown | SignalThrown]] = []
+        self.buffer: list[MessageThrown] = []
+        self._keys = itertools.count(1_000_000_000_000_000_001)
+
+    # what an execution asks of the engine
+
+    def new_key(self) -> int:
+        return next(self._keys)
+
+    def is_inline(self, job_type: str) -> bool:
+        return job_type in self.operations
+
+    def is_operation(self, job_type: str) -> bool:
+        return job_type in self.operations
+
+    def call(self, operation: str, element_instance_key: int, element_id: str, given: Variables) -> Answer:
+        self.calls.append((element_id, given))
+        return self.operations[operation](given)
+
+    # what a story does
+
+    def deploy(self, xml: str | bytes, known: Known = KNOW_ALL) -> None:
+        text = xml.encode() if isinstance(xml, str) else xml
+        self.plans.update(read(text, "model.bpmn", known).plans)
+
+    def diagram(self, name: str) -> None:
+        self.deploy((DIAGRAMS / f"{name}.bpmn").read_bytes())
+
+    def operation(self, name: str, result: Mapping[str, object] | Answer | None = None) -> None:
+        answer = result if result is not None and not isinstance(result, Mapping) else Done(dict(result or {}))
+        self.operations[name] = lambda _given: answer
+
+    def start(self, process_id: str, start_event_id: str | None = None, **variables: object) -> Case:
+        case = self._begin(process_id, start_event_id, variables, None)
+        self.settle()
+        return case
+
+    def complete(self, case: Case, element_id: str, **variables: object) -> None:
+        """The oldest open task of this element is done."""
+        key = next(task.key for task in case.tasks.values() if task.element_id == element_id)
+        self.step(case, lambda execution: execution.complete_task(key, variables))
+
+    def finish_job(self, case: Case, element_id: str, **variables: object) -> None:
+        key = self.job_key(case, element_id)
+        del case.jobs[key]
+        self.step(case, lambda execution: execution.complete_job(key, variables))
+
+    def refuse_job(self, case: Case, element_id: str, code: str, **variables: object) -> None:
+        key = self.job_key(case, element_id)
+        self.step(case, lambda execution: execution.throw_from_job(key, code, "", variables))
+
+    def job_key(self, case: Case, element_id: str) -> int:
+        return next(job.key for job in case.jobs.values() if job.element_id == element_id)
+
+    def message(self, name: str, key: str = "", **variables: object) -> None:
+        self.outbox.append((None, MessageThrown(name, key, variables, "")))
+        self.settle()
+
+    def signal(self, name: str, **variables: object) -> None:
+        self.outbox.append((None, SignalThrown(name, variables)))
+        self.settle()
+
+    def resume(self, case: Case) -> None:
+        """Whoever mended the last incident asks to run its element again."""
+        key = case.incidents.pop().element_instance_key
+        self.step(case, lambda execution: execution.resume(key))
+
+    def cancel(self, case: Case) -> None:
+        self.step(case, lambda execution: execution.cancel())
+
+    def pass_time(self, **how_long: float) -> None:
+        """Let the clock run; timers fire in their order, each at its time."""
+        until = self.now + timedelta(**how_long)
+        while True:
+            due = [(timer.due, key, case) for case in self.cases for key, timer in case.timers.items() if timer.due <= until]
+            if not due:
+                break
+            at, key, case = min(due, key=lambda each: each[:2])
+            self.now = max(self.now, at)
+            del case.timers[key]
+            self.step(case, lambda execution, key=key: execution.trigger(key, {}))  # type: ignore[misc]
+        self.now = until
+
+    def step(self, case: Case, act: Callable[[Execution], object]) -> None:
+        """One transaction, and whatever it sets off."""
+        self._step(case, act)
+        self.settle()
+
+    # the engine's side
+
+    def _begin(
+        self, process_id: str, start_event_id: str | None, variables: Variables, parent: tuple[Case, int] | None,
+        trigger: Variables | None = None,
+    ) -> Case:  # fmt: skip
+        case = Case(self.plans[process_id], self.new_key(), parent)
+        self.cases.append(case)
+        self._step(
+            case,
+            lambda execution: execution.start(
+                variables, start_event_id, trigger, key=case.key, called=parent is not None
+            ),
+        )
+        return case
+
+    def _step(self, case: Case, act: Callable[[Execution], object]) -> None:
+        if self.restores and case.rows:
+            case.state = load(case.plan, [shuffled(row) for row in reversed(case.rows.values())])
+        execution = Execution(case.plan, case.state, self, self.now, self.limits)
+        act(execution)
+        case.state = execution.state
+        self._keep(case)
+        case.effects.extend(execution.effects)
+        for effect in execution.effects:
+            self._take(case, effect)
+        for effect in execution.effects:
+            self._take_outward(case, effect)
+
+    def _keep(self, case: Case) -> None:
+        assert case.state is not None
+        for row in dump(case.state):
+            before = case.rows.get(row.scope_key)
+            if row.gone:
+                del case.rows[row.scope_key]
+            elif before is None:
+                case.rows[row.scope_key] = row
+            else:
+                case.rows[row.scope_key] = replace(
+                    row, live=row.live or before.live, variables=row.variables or before.variables
+                )
+
+    def _take(self, case: Case, effect: Effect) -> None:
+        match effect:
+            case Entered():
+                case.alive[effect.key] = effect
+            case Left():
+                case.alive.pop(effect.key)
+            case TaskOpened():
+                case.tasks[effect.key] = effect
+            case TaskClosed():
+                case.tasks.pop(effect.key)
+            case JobFiled():
+                case.jobs[effect.key] = effect
+            case JobClosed():
+                case.jobs.pop(effect.key)
+            case TimerSet():
+                case.timers[effect.key] = effect
+            case TimerCleared():
+                case.timers.pop(effect.key, None)
+            case Subscribed():
+                case.subscriptions[effect.key] = effect
+            case Unsubscribed():
+                case.subscriptions.pop(effect.key)
+            case IncidentRaised():
+                case.incidents.append(effect)
+            case _:
+                pass
+
+    def _take_outward(self, case: Case, effect: Effect) -> None:
+        match effect:
+            case Continue():
+                self._step(case, lambda execution: execution.go_on())
+            case MessageThrown() | SignalThrown():
+                self.outbox.append((case, effect))
+            case CallStarted():
+                case.children[effect.key] = self._begin(effect.process_id, None, effect.variables, (case, effect.key))
+            case ChildCanceled():
+                child = case.children.pop(effect.key)
+                if child.ended is None:
+                    self._step(child, lambda execution: execution.cancel())
+            case EscalationThrown() if case.parent is not None:
+                parent, key = case.parent
+                self._step(parent, lambda execution: execution.child_escalated(key, effect.code, effect.variables))
+            case InstanceEnded():
+                case.ended = effect
+                if case.parent is not None and (effect.state is InstanceState.COMPLETED or effect.error_code):
+                    parent, key = case.parent
+                    parent.children.pop(key, None)
+                    self._step(parent, lambda execution: execution.child_ended(key, effect.variables, effect.error_code))
+
+    def settle(self) -> None:
+        """Deliver what instances have thrown, each in a transaction of its own."""
+        while self.outbox:
+            thrower, effect = self.outbox.pop(0)
+            if isinstance(effect, SignalThrown):
+                self._deliver_signal(thrower, effect)
+            elif not self._deliver_message(effect):
+                self.buffer.append(effect)
+        for message in [*self.buffer]:
+            if self._deliver_message(message):
+                self.buffer.remove(message)
+                self.settle()
+                return
+
+    def _deliver_message(self, message: MessageThrown) -> bool:
+        for case in self.cases:
+            for subscription in [*case.subscriptions.values()]:
+                if subscription.kind == "MESSAGE" and subscription.name == message.name and (
+                    (subscription.correlation_key or "") == message.correlation_key
+                ):
+                    self._step(case, lambda execution, key=subscription.key: execution.trigger(key, message.variables))  # type: ignore[misc]
+                    return True
+        return self._start_by("message", message.name, message.variables)
+
+    def _deliver_signal(self, thrower: Case | None, signal: SignalThrown) -> None:
+        for case in [*self.cases]:
+            for subscription in [*case.subscriptions.values()]:
+                is_meant = subscription.kind == "SIGNAL" and subscription.name == signal.name
+                if is_meant and case is not thrower and subscription.key in case.subscriptions:
+                    self._step(case, lambda execution, key=subscription.key: execution.trigger(key, signal.variables))  # type: ignore[misc]
+        self._start_by("signal", signal.name, signal.variables)
+
+    def _start_by(self, kind: str, name: str, variables: Variables) -> bool:
+        found = False
+        for plan in self.plans.values():
+            for start in plan.start_events:
+                for definition in start.definitions:
+                    if definition.kind == kind and definition.name is not None and definition.name.of({}) == name:
+                        self._begin(plan.process_id, start.id, {}, None, variables)
+                        found = True
+        return found
+
+
+def shuffled(row: ScopeRow) -> ScopeRow:
+    """The same row with its keys in another order, as a database may give it back."""
+    if row.live is None:
+        return row
+    return replace(row, live=json.dumps(_reversed(json.loads(row.live))))
+
+
+def _reversed(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _reversed(value[key]) for key in reversed(value)}
+    if isinstance(value, list):
+        return [_reversed(each) for each in value]
+    return value
