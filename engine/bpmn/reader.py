@@ -8,6 +8,7 @@ from engine.bpmn.known import KNOW_ALL, Known
 from engine.bpmn.linting import lint, schema
 from engine.bpmn.linting.document import Document
 from engine.bpmn.model import Model
+from engine.bpmn.plan import Plan
 from engine.bpmn.problems import ModelRefused, Problem, Severity
 from engine.bpmn.reading import normalising
 from engine.bpmn.reading.compiling import Compiler
@@ -31,7 +32,7 @@ def read(xml: bytes, file: str, known: Known = KNOW_ALL) -> Model:
     return Model(file, plans, tuple(found))
 
 
-def _compiled(root: etree._Element, file: str, known: Known) -> list[tuple[Compiler, object]]:
+def _compiled(root: etree._Element, file: str, known: Known) -> list[tuple[Compiler, Plan]]:
     compilers = []
     try:
         for spec in DialectParser().read(root, file):

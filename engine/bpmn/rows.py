@@ -10,10 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from feel import codec
+
 from engine.bpmn.plan import Plan
 from engine.bpmn.state import ElementInstance, Stage, State, Token, Wait, WaitKind
 from engine.model import Json, ScopeRow, Variables
-from feel import codec
+
+USUAL_INLINE: list[Json] = [0, "", int(Stage.RUNNING), [], {}]
+"""An element instance without a row of its own, as most are: key, element, stage, waits, data."""
+USUAL_WAIT: list[Json] = [0, "", 0, 0, None]
+"""Key, kind, element (0: the owner's own), definition, extra."""
 
 
 def dump(state: State) -> list[ScopeRow]:
@@ -73,12 +79,12 @@ def _live(state: State, it: ElementInstance) -> dict[str, Json]:
 
 def _inline(it: ElementInstance) -> list[Json]:
     waits: list[Json] = [_wait(it, wait) for wait in it.waits]
-    return _trimmed([it.key, it.node.id, int(it.stage), waits, it.data], [None, None, Stage.RUNNING, [], {}])
+    return _trimmed([it.key, it.node.id, int(it.stage), waits, it.data], USUAL_INLINE)
 
 
 def _wait(it: ElementInstance, wait: Wait) -> list[Json]:
     node_id = 0 if wait.node is it.node else wait.node.id
-    return _trimmed([wait.key, wait.kind.value, node_id, wait.definition, wait.extra], [None, None, 0, 0, None])
+    return _trimmed([wait.key, wait.kind.value, node_id, wait.definition, wait.extra], USUAL_WAIT)
 
 
 def _trimmed(values: list[Json], usual: list[Json]) -> list[Json]:
@@ -97,8 +103,8 @@ def _restore_scope(state: State, it: ElementInstance, parent_key: int | None, li
     for values in map(_list, _list(live.get("a"))):
         child = ElementInstance(_int(values[0]), state.plan.nodes[str(values[1])], it)
         state.instances[child.key] = child
-        stage, waits, data = [*values[2:], *[None] * (5 - len(values))] if len(values) > 2 else (None, None, None)
-        _restore(state, child, Stage.RUNNING if stage is None else stage, waits, data)
+        stage, waits, data = (values + USUAL_INLINE[len(values) :])[2:]
+        _restore(state, child, stage, waits, data)
         _place(child)
     for node_id, counts in _loaded(live.get("j")).items():
         it.joins[node_id] = {flow_id: _int(count) for flow_id, count in _loaded(counts).items()}
@@ -110,7 +116,7 @@ def _restore(state: State, it: ElementInstance, stage: Json, waits: Json, data: 
     it.stage = Stage(_int(stage))
     it.data = _loaded(data)
     for values in map(_list, _list(waits)):
-        key, kind, node_id, definition, extra = [*values, *[0, 0, None][len(values) - 2 :]]
+        key, kind, node_id, definition, extra = (values + USUAL_WAIT[len(values) :])[:5]
         node = state.plan.nodes[str(node_id)] if node_id else it.node
         wait = Wait(_int(key), WaitKind(str(kind)), it, node, _int(definition), extra)
         it.waits.append(wait)

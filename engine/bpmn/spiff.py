@@ -22,10 +22,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
     SignalEventDefinition,
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
     CancelEventDefinition,
-    NoneEventDefinition,
     TerminateEventDefinition,
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
@@ -41,7 +39,7 @@ __all__ = [
     "BPMN_MODEL_NS", "BpmnParser", "BpmnProcessSpec", "BpmnSpecMixin", "BpmnValidator", "CancelEventDefinition",
     "ConditionalEventDefinition", "CycleTimerEventDefinition", "DurationTimerEventDefinition", "ErrorEventDefinition",
     "EscalationEventDefinition", "EventDefinition", "EventDefinitionParser", "MessageEventDefinition",
-    "MultipleEventDefinition", "NoneEventDefinition", "ProcessParser", "SignalEventDefinition", "TaskParser",
+    "ProcessParser", "SignalEventDefinition", "TaskParser",
     "TerminateEventDefinition", "TimeDateEventDefinition", "TimerEventDefinition", "ValidationException", "WorkflowSpec",
     "full_tag",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import feel
+
 from engine.model import IncidentType
 
 Names: TypeAlias = Mapping[str, object]
@@ -22,21 +23,13 @@ class Stuck(Exception):
         self.message = message
 
 
-class Value(Protocol):
-    """Something that gives a FEEL value from the variables in sight."""
-
-    text: str
-
-    def of(self, names: Names) -> object: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Literal:
     """Text without a leading `=`: it stands for itself."""
 
     text: str
 
-    def of(self, names: Names) -> object:  # noqa: ARG002 - a Value
+    def of(self, names: Names) -> object:  # noqa: ARG002 - as Formula has it
         return self.text
 
 
@@ -64,6 +57,10 @@ class Formula:
     def _why(self, names: Names) -> str:
         _, reasons = self.expression.explain(names)
         return "".join(f" {reason}" for reason in reasons)
+
+
+Value: TypeAlias = Literal | Formula
+"""An attribute that gives a FEEL value from the variables in sight."""
 
 
 def formula(text: str) -> Formula:

@@ -16,7 +16,7 @@ class ExclusiveGateway(Behaviour):
     def enter(self, run: Run, it: ElementInstance) -> None:
         leaving.complete(run, it)
 
-    def choose(self, run: Run, it: ElementInstance) -> tuple[Flow, ...]:  # noqa: ARG002 - a Behaviour
+    def choose(self, it: ElementInstance) -> tuple[Flow, ...]:
         names = visible(it)
         default = it.node.default
         for flow in it.node.outgoing:

@@ -97,4 +97,5 @@ def container_of(element: etree._Element) -> etree._Element:
 
 
 def _line(element: etree._Element) -> int | None:
-    return element.sourceline if isinstance(element.sourceline, int) else None
+    line: object = element.sourceline
+    return line if isinstance(line, int) else None

@@ -65,22 +65,24 @@ def _resolved(document: Document, written: etree._Element) -> etree._Element:
 
 
 def _definition(document: Document, event: etree._Element, definition: etree._Element, name: str) -> Iterator[Problem]:
-    throws = local(event) in {"intermediateThrowEvent", "endEvent"}
-    if name in NEEDS:
-        if name in {"message", "signal"} or throws:
-            if document.zeebe(event).has("taskDefinition"):
-                return
+    if name in NEEDS and not document.zeebe(event).has("taskDefinition"):
+        if name in {"message", "signal"} or local(event) in {"intermediateThrowEvent", "endEvent"}:
             yield from _referenced(document, event, name, definition.get(NEEDS[name]))
         if name == "message":
             yield from _correlated(document, definition, local(event) != "startEvent" or is_event_sub_process(container_of(event)))
     elif name == "timer":
         yield from _timer(document, event, definition)
     elif name == "conditional":
-        condition = children(definition, "condition")
-        if not condition or not (condition[0].text or "").strip():
-            yield document.problem(event, _("The conditional event has no condition. Write one, beginning with “=”."))
-        elif not (condition[0].text or "").strip().startswith("="):
-            yield document.problem(event, _("The condition does not begin with “=”. A condition is a FEEL expression."))
+        yield from _conditional(document, event, definition)
+
+
+def _conditional(document: Document, event: etree._Element, definition: etree._Element) -> Iterator[Problem]:
+    condition = children(definition, "condition")
+    text = (condition[0].text or "").strip() if condition else ""
+    if not text:
+        yield document.problem(event, _("The conditional event has no condition. Write one, beginning with “=”."))
+    elif not text.startswith("="):
+        yield document.problem(event, _("The condition does not begin with “=”. A condition is a FEEL expression."))
 
 
 def _referenced(document: Document, owner: etree._Element, kind: str, reference: str | None) -> Iterator[Problem]:

@@ -60,4 +60,4 @@ def _element(root: etree._Element, path: str | None) -> etree._Element | None:
     except etree.XPathError:
         return None
     first = found[0] if isinstance(found, list) and found else None
-    return first if isinstance(first, etree._Element) else None
+    return first if etree.iselement(first) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import feel
+
 from engine.bpmn.events import StartEvent
 from engine.bpmn.known import Known
 from engine.bpmn.plan import Flow, Mapping, Node, Plan

@@ -100,8 +100,15 @@ class NodeParser(EventDefinitionParser):
         spec.element = self.node
         spec.zeebe = extensions(self.node)
         spec.definitions = tuple(self._definitions())
-        spec.lane_role = role_around(self.node, self.process_parser.parser.lane_roles)
+        spec.lane_role = role_around(self.node, self._file.lane_roles)
         return spec
+
+    @property
+    def _file(self) -> DialectParser:
+        parser = self.process_parser.parser
+        if not isinstance(parser, DialectParser):
+            raise TypeError(parser)
+        return parser
 
     def _definitions(self) -> Iterable[EventDefinition]:
         if local(self.node) in {"sendTask", "receiveTask"} and self.node.get("messageRef"):
@@ -130,7 +137,7 @@ class NodeParser(EventDefinitionParser):
     def parse_message_event(self, message_event: etree._Element) -> MessageDefinition:
         read = super().parse_message_event(message_event)
         found = MessageDefinition(read.name, read.correlation_properties, description=read.description)
-        found.correlation_key = self.process_parser.parser.subscriptions.get(message_event.get("messageRef", ""))
+        found.correlation_key = self._file.subscriptions.get(message_event.get("messageRef", ""))
         return found
 
     def _inside(self, child: etree._Element) -> NodeParser:
@@ -165,7 +172,9 @@ class DialectProcessParser(ProcessParser):
             self.parser.create_parser(child, filename=self.filename, lane=self.lane)
             inner = self.parser.process_parsers[node.name]
             inner.parent = self
-            node.inner = inner.get_spec()
+            spec = inner.get_spec()
+            if isinstance(node, NodeSpec) and isinstance(spec, ProcessSpec):
+                node.inner = spec
 
     def _connect(self, spec: ProcessSpec, flow: etree._Element) -> None:
         condition = flow.find(full_tag("conditionExpression"))
@@ -216,7 +225,8 @@ class DialectParser(BpmnParser):
                 self.subscriptions[message.get("id", "")] = key
         self.lane_roles = lane_roles(root)
         self.add_bpmn_xml(root, file)
-        return [self.get_spec(process_id) for process_id in self.get_process_ids()]
+        specs = [self.get_spec(process_id) for process_id in self.get_process_ids()]
+        return [spec for spec in specs if isinstance(spec, ProcessSpec)]
 
     def _add_data_stores(self, bpmn: etree._Element) -> None:
         """Data stores are drawn, and say nothing to an engine."""

@@ -25,7 +25,7 @@ def parse(xml: bytes, file: str) -> etree._Element:
         raise _refused(file, _("This is not well-formed XML: %(reason)s.") % {"reason": error.msg}, error.lineno) from error
     except ValueError as error:
         raise _refused(file, _("This is not XML: %(reason)s.") % {"reason": error}) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise _refused(file, _("A document type (DOCTYPE) is not allowed. Take it out."))
     return root
 

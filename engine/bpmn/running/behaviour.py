@@ -10,7 +10,6 @@ from engine.bpmn.running import joining, leaving, moving
 from engine.bpmn.running.run import Run
 from engine.bpmn.state import ElementInstance, Wait
 
-
 ANY_FLOW = ""
 """Tokens that wait for a start quantity are counted together."""
 
@@ -43,7 +42,7 @@ class Behaviour:
         """The last token inside of it is gone."""
         leaving.complete(run, it)
 
-    def choose(self, run: Run, it: ElementInstance) -> tuple[Flow, ...]:
+    def choose(self, it: ElementInstance) -> tuple[Flow, ...]:
         """The flows that get a token, where conditions have a say. Raises Stuck when there is none."""
         return leaving.choose_all(it)
 

@@ -26,7 +26,7 @@ def complete(run: Run, it: ElementInstance, result: Mapping[str, object] | None 
         if node.loop is not None and is_in_loop(it):
             node.loop.child_done(run, _scope(it), it)
             return
-        flows = node.behaviour.choose(run, it) if node.conditional else node.outgoing
+        flows = node.behaviour.choose(it) if node.conditional else node.outgoing
     except Stuck as stuck:
         incidents.report(run, it, stuck)
         return

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from feel.values import YearsMonthsDuration
+
 from engine.bpmn.events import EventDefinition, TimerKind
 from engine.bpmn.reading import iso
 from engine.bpmn.values import Literal, Names, Stuck, Value, shown
 from engine.model import IncidentType, Json
-from feel.values import YearsMonthsDuration
 
 
 def first(definition: EventDefinition, names: Names, now: datetime) -> tuple[datetime, Json]:
@@ -62,7 +63,7 @@ def after(start: datetime, duration: object) -> datetime:
 
 def _first_of_cycle(value: object, now: datetime) -> tuple[datetime, Json]:
     if not isinstance(value, str):
-        raise ValueError("that is no repeating interval such as R3/PT10S.")  # noqa: TRY004 - said to people
+        raise ValueError("that is no repeating interval such as R3/PT10S.")
     cycle = iso.cycle(value)
     due = cycle.start or iso.later(now, cycle.interval)
     left = cycle.turns - 1 if cycle.turns > 0 else -1

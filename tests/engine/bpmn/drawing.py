@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 HEAD = (
@@ -42,7 +43,7 @@ def flows(*lines: str) -> str:
     for line in lines:
         path, _, condition = line.partition("?")
         steps = [step.strip() for step in path.split(">")]
-        for source, target in zip(steps, steps[1:], strict=False):
+        for source, target in pairwise(steps):
             inner = element("conditionExpression", {"xsi:type": "tFormalExpression"}, f"= {condition.strip()}") if condition else ""
             made.append(element("sequenceFlow", {"id": f"{source}_{target}", "sourceRef": source, "targetRef": target}, inner))
     return "".join(made)
@@ -188,7 +189,7 @@ def _until(text: str) -> str:
     return element("completionCondition", {}, f"= {text}") if text else ""
 
 
-def _flag(value: bool) -> str | None:  # noqa: FBT001 - written into an attribute
+def _flag(value: bool) -> str | None:
     return "true" if value else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.model import VariablesChanged
 from tests.engine.bpmn.world import World
 
 
@@ -102,7 +103,7 @@ def test_a_context_can_be_filled_name_by_name(world: World) -> None:
 
     case = world.start("io_mapping", who="Ann")
 
-    declared = [each.values for each in case.effects if getattr(each, "values", None)]
+    declared = [each.values for each in case.effects if isinstance(each, VariablesChanged)]
     assert {"customer": {"name": "Ann"}} in declared
 
 

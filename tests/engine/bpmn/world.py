@@ -126,7 +126,7 @@ class World:
     def is_operation(self, job_type: str) -> bool:
         return job_type in self.operations
 
-    def call(self, operation: str, element_instance_key: int, element_id: str, given: Variables) -> Answer:
+    def call(self, operation: str, element_instance_key: int, element_id: str, given: Variables) -> Answer:  # noqa: ARG002
         self.calls.append((element_id, given))
         return self.operations[operation](given)
 
@@ -241,54 +241,53 @@ class World:
                     row, live=row.live or before.live, variables=row.variables or before.variables
                 )
 
-    def _take(self, case: Case, effect: Effect) -> None:
-        match effect:
-            case Entered():
-                case.alive[effect.key] = effect
-            case Left():
-                case.alive.pop(effect.key)
-            case TaskOpened():
-                case.tasks[effect.key] = effect
-            case TaskClosed():
-                case.tasks.pop(effect.key)
-            case JobFiled():
-                case.jobs[effect.key] = effect
-            case JobClosed():
-                case.jobs.pop(effect.key)
-            case TimerSet():
-                case.timers[effect.key] = effect
-            case TimerCleared():
-                case.timers.pop(effect.key, None)
-            case Subscribed():
-                case.subscriptions[effect.key] = effect
-            case Unsubscribed():
-                case.subscriptions.pop(effect.key)
-            case IncidentRaised():
-                case.incidents.append(effect)
-            case _:
-                pass
+    def _take(self, case: Case, effect: Effect) -> None:  # noqa: C901 - one line a kind
+        """Keep what the database would keep."""
+        if isinstance(effect, Entered):
+            case.alive[effect.key] = effect
+        elif isinstance(effect, TaskOpened):
+            case.tasks[effect.key] = effect
+        elif isinstance(effect, JobFiled):
+            case.jobs[effect.key] = effect
+        elif isinstance(effect, TimerSet):
+            case.timers[effect.key] = effect
+        elif isinstance(effect, Subscribed):
+            case.subscriptions[effect.key] = effect
+        elif isinstance(effect, IncidentRaised):
+            case.incidents.append(effect)
+        elif isinstance(effect, Left):
+            case.alive.pop(effect.key)
+        elif isinstance(effect, TaskClosed):
+            case.tasks.pop(effect.key)
+        elif isinstance(effect, JobClosed | TimerCleared | Unsubscribed):
+            case.jobs.pop(effect.key, None)
+            case.timers.pop(effect.key, None)
+            case.subscriptions.pop(effect.key, None)
 
     def _take_outward(self, case: Case, effect: Effect) -> None:
-        match effect:
-            case Continue():
-                self._step(case, lambda execution: execution.go_on())
-            case MessageThrown() | SignalThrown():
-                self.outbox.append((case, effect))
-            case CallStarted():
-                case.children[effect.key] = self._begin(effect.process_id, None, effect.variables, (case, effect.key))
-            case ChildCanceled():
-                child = case.children.pop(effect.key)
-                if child.ended is None:
-                    self._step(child, lambda execution: execution.cancel())
-            case EscalationThrown() if case.parent is not None:
-                parent, key = case.parent
-                self._step(parent, lambda execution: execution.child_escalated(key, effect.code, effect.variables))
-            case InstanceEnded():
-                case.ended = effect
-                if case.parent is not None and (effect.state is InstanceState.COMPLETED or effect.error_code):
-                    parent, key = case.parent
-                    parent.children.pop(key, None)
-                    self._step(parent, lambda execution: execution.child_ended(key, effect.variables, effect.error_code))
+        """Do what concerns other instances."""
+        if isinstance(effect, Continue):
+            self._step(case, lambda execution: execution.go_on())
+        elif isinstance(effect, MessageThrown | SignalThrown):
+            self.outbox.append((case, effect))
+        elif isinstance(effect, CallStarted):
+            case.children[effect.key] = self._begin(effect.process_id, None, effect.variables, (case, effect.key))
+        elif isinstance(effect, ChildCanceled):
+            child = case.children.pop(effect.key)
+            if child.ended is None:
+                self._step(child, lambda execution: execution.cancel())
+        elif isinstance(effect, EscalationThrown) and case.parent is not None:
+            parent, key = case.parent
+            self._step(parent, lambda execution: execution.child_escalated(key, effect.code, effect.variables))
+        elif isinstance(effect, InstanceEnded):
+            self._end(case, effect)
+
+    def _end(self, case: Case, effect: InstanceEnded) -> None:
+        case.ended = effect
+        if case.parent is not None and (effect.state is InstanceState.COMPLETED or effect.error_code):
+            parent, key = case.parent
+            parent.children.pop(key, None)
+            self._step(parent, lambda execution: execution.child_ended(key, effect.variables, effect.error_code))
 
     def settle(self) -> None:
         """Deliver what instances have thrown, each in a transaction of its own."""

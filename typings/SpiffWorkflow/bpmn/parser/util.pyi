@@ -1,0 +1,3 @@
+BPMN_MODEL_NS: str
+
+def full_tag(tag: str) -> str: ...

@@ -1,0 +1,3 @@
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+
+class BpmnSpecMixin(BpmnTaskSpec): ...

@@ -1,0 +1,4 @@
+class WorkflowSpec:
+    name: str
+    description: str
+    def __init__(self, name: str | None = None, filename: str | None = None) -> None: ...
