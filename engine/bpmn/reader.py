@@ -21,7 +21,9 @@ def read(xml: bytes, file: str, known: Known = KNOW_ALL) -> Model:
     """The model in these bytes. Raises ModelRefused for anything that would not be executed rightly."""
     root = parse(xml, file)
     document = Document(root, file)
-    found = [*schema.check(document), *lint.check(document, known)]
+    found = [*schema.check(document)]
+    if document.is_bpmn:
+        found.extend(lint.check(document, known))
     _refuse_errors(file, found)
     normalising.normalise(root)
     compilers = _compiled(root, file, known)

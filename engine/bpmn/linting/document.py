@@ -34,13 +34,18 @@ class Document:
         self._extensions: dict[etree._Element, Extensions] = {}
 
     def _index(self, element: etree._Element) -> None:
-        self.by_id.setdefault(element.get("id", ""), element)
+        if element.get("id"):
+            self.by_id.setdefault(element.get("id", ""), element)
         kind = local(element)
         if kind == "sequenceFlow":
             self.outgoing[element.get("sourceRef", "")].append(element)
             self.incoming[element.get("targetRef", "")].append(element)
         elif kind == "boundaryEvent":
             self.boundaries[element.get("attachedToRef", "")].append(element)
+
+    @property
+    def is_bpmn(self) -> bool:
+        return self.root.tag == f"{{{BPMN}}}definitions"
 
     def of(self, *kinds: str) -> Iterator[etree._Element]:
         """Every element of these kinds, in the order of the file."""

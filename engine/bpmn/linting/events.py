@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.linting.document import ACTIVITIES, EVENTS, TRUE, Document, children, container_of, definitions_of, is_event_sub_process
-from engine.bpmn.problems import Problem
+from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import iso
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -104,7 +104,8 @@ def _correlated(document: Document, definition: etree._Element, is_needed: bool)
     if is_needed and message is not None and not document.zeebe(message).get("subscription", "correlationKey"):
         yield document.problem(
             message,
-            _("The message is waited for without a correlation key, so it could reach the wrong instance. Give it one."),
+            _("The message is waited for without a correlation key: any instance that waits may get it. Give it one."),
+            Severity.WARNING,
         )
 
 

@@ -26,7 +26,7 @@ def _validator() -> BpmnValidator:
 
 def check(document: Document) -> Iterator[Problem]:
     """What the schema refuses, said of the element that it is about. Extension elements may hold anything."""
-    if document.root.tag != full_tag("definitions"):
+    if not document.is_bpmn:
         yield document.problem(document.root, _("The root element is not “definitions” of BPMN 2.0: this is no BPMN model."))
         return
     with _lock:  # the schema object keeps the errors of its last run

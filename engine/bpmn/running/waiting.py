@@ -10,7 +10,7 @@ from engine.bpmn.running import timing
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import visible
 from engine.bpmn.state import ElementInstance, Wait, WaitKind
-from engine.bpmn.values import Names, Stuck, Value, optional_text_of, shown, text_of
+from engine.bpmn.values import Names, Stuck, Value, shown, text_of
 from engine.model import (
     ChildCanceled,
     IncidentType,
@@ -36,9 +36,7 @@ def open_definition(
 ) -> None:
     if definition.kind is EventKind.MESSAGE:
         name = text_of(_given(definition.name), names, "message name")
-        key = optional_text_of(definition.correlation_key, names, "correlation key")
-        if definition.correlation_key is not None and key is None:
-            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The correlation key “{definition.correlation_key.text}” gives null.")
+        key = text_of(definition.correlation_key, names, "correlation key") if definition.correlation_key else ""
         subscribe(run, owner, node, index, (WaitKind.MESSAGE, name, key))
     elif definition.kind is EventKind.SIGNAL:
         subscribe(run, owner, node, index, (WaitKind.SIGNAL, text_of(_given(definition.name), names, "signal name"), None))

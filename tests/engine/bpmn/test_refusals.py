@@ -1,0 +1,224 @@
+"""Is a model that would not be executed rightly refused, by element and in plain words?"""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bpmn import Known, ModelRefused, read
+from tests.engine.bpmn.drawing import (
+    boundary,
+    call,
+    catch,
+    draw,
+    element,
+    end,
+    error,
+    event,
+    event_sub,
+    extra,
+    flows,
+    gateway,
+    message,
+    node,
+    service,
+    start,
+    sub,
+    task,
+    throw,
+    timer,
+    times,
+    user,
+)
+
+PLAIN = (start(), end())
+KNOWS_NOTHING = Known(
+    operation=lambda _name: False, form=lambda _name: False, role=lambda _name: False, process=lambda _name: False
+)
+
+
+def refusals(xml: str | bytes, known: Known | None = None) -> dict[str, str]:
+    """What is said, by element id."""
+    text = xml.encode() if isinstance(xml, str) else xml
+    with pytest.raises(ModelRefused) as caught:
+        read(text, "orders.bpmn", known or Known())
+    assert "orders.bpmn" in caught.value.message
+    assert caught.value.status == 422
+    said: dict[str, str] = {}
+    for problem in caught.value.problems:
+        said[problem.element_id] = f"{said.get(problem.element_id, '')} {problem.message}"
+    return said
+
+
+def straight(*nodes: str, path: str = "", beside: tuple[str, ...] = ()) -> str:
+    return draw("orders", *PLAIN, *nodes, flows(f"start > {path} > end"), beside=beside)
+
+
+CASES = {
+    "no way in": (draw("orders", *PLAIN, task("lost"), flows("start > end", "lost > end")), "lost", "No flow leads"),
+    "no start": (draw("orders", task("a"), end(), flows("a > end")), "orders", "start event"),
+    "two plain starts": (draw("orders", start("s"), start("t"), end(), flows("s > end", "t > end")), "orders", "2 start events"),
+    "id used twice": (straight(task("a"), task("a"), path="a"), "a", "used twice"),
+    "dangling flow": (draw("orders", *PLAIN, flows("start > end", "start > gone")), "start_gone", "does not exist"),
+    "flow across a border": (
+        draw("orders", *PLAIN, sub("box", start("s"), end("e"), flows("s > e")), flows("start > box > end", "s > end")),
+        "s_end",
+        "crosses the border",
+    ),
+    "condition without =": (
+        straight(task("a"), path="a").replace("</process>", "").replace(
+            "</definitions>", '<sequenceFlow id="odd" sourceRef="a" targetRef="end"><conditionExpression>x</conditionExpression>'
+            "</sequenceFlow></process></definitions>"
+        ),
+        "odd",
+        "does not begin with “=”",
+    ),
+    "condition that is no FEEL": (
+        draw("orders", *PLAIN, task("a", default="a_end"), end("e"), flows("start > a > end", "a > e ? 1 +")),
+        "a_e",
+        "not FEEL",
+    ),
+    "choice without condition": (
+        draw("orders", *PLAIN, gateway("exclusive", "which"), end("e"), flows("start > which > end", "which > e ? a")),
+        "which_end",
+        "without a condition",
+    ),
+    "default elsewhere": (
+        draw("orders", *PLAIN, gateway("exclusive", "which", default="start_which"), end("e"), flows("start > which > end")),
+        "which",
+        "does not leave",
+    ),
+    "nobody for the task": (straight(user("pick", role=None), path="pick"), "pick", "Nobody is named"),
+    "service without operation": (straight(node("serviceTask", "do"), path="do"), "do", "does not say what it does"),
+    "script in another language": (
+        straight(node("scriptTask", "do", element("script", {}, "print(1)")), path="do"), "do", "other languages"
+    ),
+    "call of nothing": (straight(node("callActivity", "call_it"), path="call_it"), "call_it", "which process it calls"),
+    "timer that is none": (straight(catch("wait", timer("duration", "2 hours")), path="wait"), "wait", "no duration"),
+    "cycle that is none": (straight(catch("wait", timer("cycle", "0 0 * * *")), path="wait"), "wait", "no repeating interval"),
+    "catch of nothing": (straight(catch("wait"), path="wait"), "wait", "catches nothing"),
+    "message of nobody": (straight(catch("wait", event("message", None)), path="wait"), "wait", "which message"),
+    "error thrown in the middle": (
+        straight(throw("oops", event("error", "BAD")), path="oops", beside=(error("BAD"),)), "oops", "cannot be a error event"
+    ),
+    "error boundary that does not interrupt": (
+        draw("orders", *PLAIN, task("a"), boundary("b", "a", event("error", "BAD"), interrupting=False), end("e"),
+             flows("start > a > end", "b > e"), beside=(error("BAD"),)),
+        "b",
+        "always interrupts",
+    ),
+    "flow into a boundary event": (
+        draw("orders", *PLAIN, task("a"), boundary("b", "a", timer("duration", "P1D")), end("e"),
+             flows("start > a > end", "b > e", "a > b")),
+        "b",
+        "No flow may lead",
+    ),
+    "event sub-process without trigger": (
+        draw("orders", *PLAIN, event_sub("aside", start("s"), end("e"), flows("s > e")), flows("start > end")),
+        "aside",
+        "has a trigger",
+    ),
+    "sub-process with a trigger": (
+        straight(sub("box", start("s", timer("duration", "P1D")), end("e"), flows("s > e")), path="box"), "box", "no trigger"
+    ),
+    "event gateway to a task": (
+        draw("orders", *PLAIN, gateway("eventBased", "first"), catch("wait", timer("duration", "P1D")), task("a"),
+             flows("start > first > wait > end", "first > a > end")),
+        "first",
+        "catch events and receive tasks only",
+    ),
+    "both loops": (
+        straight(task("a", element("standardLoopCharacteristics", {}), times("3")), path="a"), "a", "both loop markers"
+    ),
+    "loop without end": (straight(task("a", element("standardLoopCharacteristics", {})), path="a"), "a", "neither"),
+    "times and list": (straight(task("a", element("multiInstanceLoopCharacteristics", {})), path="a"), "a", "one of the two"),
+    "listener": (
+        straight(task("a", extra(element("zeebe:executionListeners", {}))), path="a"), "a", "zeebe:executionListeners"
+    ),
+    "embedded form": (
+        straight(user("pick", element("zeebe:formDefinition", {"formKey": "camunda-forms:bpmn:x"})), path="pick"), "pick", "form id"
+    ),
+    "wrong quantity": (straight(task("a", completionQuantity="0"), path="a"), "a", "completionQuantity"),
+    "not BPMN at all": ("<html/>", "", "no BPMN model"),
+    "no process to run": (straight().replace('isExecutable="true"', 'isExecutable="false"'), "definitions", "no executable"),
+    "schema violated": (straight(task("a", surprise="yes"), path="a"), "a", "surprise"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_wrong_model_is_refused_by_element(name: str) -> None:
+    xml, element_id, words = CASES[name]
+
+    said = refusals(xml)
+
+    assert words in said[element_id], said
+
+
+@pytest.mark.parametrize(
+    ("xml", "element_id"),
+    [
+        (straight(service("do", "inventory.reserve"), path="do"), "do"),
+        (straight(user("pick", element("zeebe:formDefinition", {"formId": "pick-list"})), path="pick"), "pick"),
+        (straight(user("pick", role="warehouse"), path="pick"), "pick"),
+        (straight(call("ask", "approval"), path="ask"), "ask"),
+    ],
+)
+def test_names_that_nobody_knows_are_refused(xml: str, element_id: str) -> None:
+    said = refusals(xml, KNOWS_NOTHING)
+
+    assert "There is no" in said[element_id]
+    assert read(xml.encode(), "orders.bpmn").plans
+
+
+def test_a_process_of_the_same_file_can_be_called() -> None:
+    xml = straight(call("ask", "other"), path="ask").replace(
+        "</definitions>", draw("other", start("s"), end("e"), flows("s > e")).split("targetNamespace")[1].partition(">")[2]
+    )
+
+    model = read(xml.encode(), "orders.bpmn", KNOWS_NOTHING)
+
+    assert set(model.plans) == {"orders", "other"}
+
+
+def test_a_message_without_a_key_is_warned_of() -> None:
+    xml = straight(catch("wait", event("message", "paid")), path="wait", beside=(message("paid", key=None),))
+
+    model = read(xml.encode(), "orders.bpmn")
+
+    assert [(each.element_id, each.severity) for each in model.problems] == [("paid", "warning")]
+
+
+def test_broken_xml_is_refused_by_line() -> None:
+    said = refusals(straight().replace("</process>", "</proces>"))
+
+    assert "well-formed" in said[""]
+
+
+@pytest.mark.parametrize("xml", [b"", b"\x00\x01", b"no xml", b'<?xml version="1.0" encoding="nonsense"?><a/>'])
+def test_what_is_no_xml_is_refused(xml: bytes) -> None:
+    assert refusals(xml)
+
+
+def test_a_document_type_is_refused() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;&x;&x;">]>'
+
+    said = refusals(straight().replace("?>\n", f"?>\n{bomb}\n", 1))
+
+    assert "DOCTYPE" in said[""]
+
+
+def test_a_huge_file_is_refused() -> None:
+    assert "larger" in refusals(b" " * 10_000_001)[""]
+
+
+def test_every_problem_is_told_at_once() -> None:
+    said = refusals(straight(user("pick", role=None), catch("wait"), path="pick > wait"))
+
+    assert {"pick", "wait"} <= set(said)
+
+
+def test_three_thousand_tasks_in_a_row_are_read() -> None:
+    names = [f"t{number}" for number in range(3000)]
+
+    model = read(straight(*map(task, names), path=" > ".join(names)).encode(), "orders.bpmn")
+
+    assert len(model.plans["orders"].nodes) == 3003
