@@ -325,6 +325,14 @@ class Services(Protocol):
 
     def call(self, operation: str, element_instance_key: int, element_id: str, given: Variables) -> Answer: ...
 
+    def can_undo(self, job_type: str) -> bool:
+        """True for a record operation that names another one that takes it back."""
+        ...
+
+    def undo(self, operation: str, element_instance_key: int, element_id: str) -> Answer:
+        """Take back what the operation did for this (completed) element instance."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:

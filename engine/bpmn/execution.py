@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.bpmn.elements import process
+from engine.bpmn.marks import CALLED, CHOSEN_START
 from engine.bpmn.plan import Plan
 from engine.bpmn.running import catching, incidents, leaving, moving, settling, throwing, waiting
 from engine.bpmn.running.run import Limits, Run
@@ -26,9 +28,6 @@ class Execution:
     ) -> None:
         self.state = state if state is not None else State(plan)
         self._run = Run(self.state, services, now, limits or Limits())
-        self._run.thrown.extend(
-            sorted((it for it in self.state.instances.values() if it.stage is Stage.THROWING), key=lambda it: it.key)
-        )
 
     @property
     def effects(self) -> list[Effect]:
@@ -43,21 +42,22 @@ class Execution:
         key: int | None = None,
         called: bool = False,
     ) -> int:
-        """Begin the instance and give its key. `trigger` is what the event brought that began it.
+        """Begin the instance and give its key. `trigger` is what the event brought that began it. Raises NoStart.
 
         `called` says that a call activity waits: errors and escalations without a catcher are for it.
         """
         run, plan = self._run, self.state.plan
+        process.start_node(plan, start_event_id)
         root = ElementInstance(key if key is not None else run.services.new_key(), plan.root, None)
         run.state.add(root)
         if called:
-            root.data[throwing.CALLED] = 1
+            root.data[CALLED] = 1
         run.effects.append(Entered(root.key, plan.root.id, plan.root.type, root.key, run.now))
         set_local(run, root, variables)
         if start_event_id is not None:
-            root.data["from"] = start_event_id
+            root.data[CHOSEN_START] = start_event_id
         try:
-            catching.start_content(run, root, trigger)
+            process.begin(run, root, trigger or {})
         except Stuck as stuck:
             incidents.report(run, root, stuck)
         settling.settle(run)

@@ -21,6 +21,8 @@ class Flow:
     source: Node
     target: Node
     condition: Formula | None = None
+    is_drawn: bool = True
+    """False for the jump from a throwing link event to the catching one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,15 @@ class Node:
     """Of a container: its start events (of an ad-hoc sub-process: whatever has no incoming flow)."""
     event_starts: tuple[Node, ...] = ()
     """Of a container: the start events of its event sub-processes."""
+    upstream: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Of a patient join: from which nodes each incoming flow can be reached without passing the join."""
     handler: Node | None = None
     """The compensation handler drawn for this activity."""
-    undo: str | None = None
-    """The operation that compensates this activity when no handler is drawn."""
+    aside: Node | None = None
+    """Of a sub-process: its compensation event sub-process."""
+    job_type: str | None = None
+    """Of a task that names its operation plainly: what may be taken back by the operation's own `undo`."""
+    is_event_sub_process: bool = False
     is_handler: bool = False
     is_event_start: bool = False
     """The start event of an event sub-process."""

@@ -26,7 +26,7 @@ def read(xml: bytes, file: str, known: Known = KNOW_ALL) -> Model:
         found.extend(lint.check(document, known))
     _refuse_errors(file, found)
     normalising.normalise(root)
-    compilers = _compiled(root, file, known)
+    compilers = _compiled(root, file)
     for compiler, _plan in compilers:
         found.extend(compiler.problems)
     _refuse_errors(file, found)
@@ -34,11 +34,11 @@ def read(xml: bytes, file: str, known: Known = KNOW_ALL) -> Model:
     return Model(file, plans, tuple(found))
 
 
-def _compiled(root: etree._Element, file: str, known: Known) -> list[tuple[Compiler, Plan]]:
+def _compiled(root: etree._Element, file: str) -> list[tuple[Compiler, Plan]]:
     compilers = []
     try:
         for spec in DialectParser().read(root, file):
-            compiler = Compiler(known)
+            compiler = Compiler()
             compilers.append((compiler, compiler.plan(spec)))
     except ValidationException as error:
         raise ModelRefused(file, [Problem(error.id, error.name, str(error))]) from error

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from feel import codec
 
+from engine.bpmn.marks import AWAKE, BUSY, RESET, STEPS
 from engine.bpmn.plan import Plan
 from engine.bpmn.state import ElementInstance, Stage, State, Token, Wait, WaitKind
 from engine.model import Json, ScopeRow, Variables
@@ -110,11 +111,17 @@ def _restore_scope(state: State, it: ElementInstance, parent_key: int | None, li
         it.joins[node_id] = {flow_id: _int(count) for flow_id, count in _loaded(counts).items()}
         if state.plan.nodes[node_id].behaviour.is_patient:
             state.patient.add((it.key, node_id))
+    for node_id in _loaded(it.data.get(RESET)):
+        state.patient.add((it.key, node_id))
 
 
 def _restore(state: State, it: ElementInstance, stage: Json, waits: Json, data: Json) -> None:
     it.stage = Stage(_int(stage))
     it.data = _loaded(data)
+    if it.stage is Stage.THROWING:
+        state.thrown[it.key] = it
+    if STEPS in it.data and BUSY not in it.data:
+        state.helping[it.key] = it
     for values in map(_list, _list(waits)):
         key, kind, node_id, definition, extra = (values + USUAL_WAIT[len(values) :])[:5]
         node = state.plan.nodes[str(node_id)] if node_id else it.node
@@ -125,7 +132,8 @@ def _restore(state: State, it: ElementInstance, stage: Json, waits: Json, data: 
 
 def _place(it: ElementInstance) -> None:
     if it.parent is not None:
-        home = it.parent.dormant if it.stage is Stage.DORMANT else it.parent.children
+        sleeps = it.stage is Stage.DORMANT and AWAKE not in it.data
+        home = it.parent.dormant if sleeps else it.parent.children
         home[it.key] = it
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 
+from engine.bpmn.marks import AWAKE
 from engine.bpmn.plan import Node, Plan
 from engine.model import Json, Variables
 
@@ -114,6 +115,10 @@ class State:
         self.conditions: dict[int, Wait] = {}
         self.patient: set[tuple[int, str]] = set()
         """Inclusive and complex joins that hold tokens: (scope key, node id)."""
+        self.thrown: dict[int, ElementInstance] = {}
+        """Those that have thrown an event and stand still until it is delivered."""
+        self.helping: dict[int, ElementInstance] = {}
+        """Compensating events that can take their next step."""
         self.parked: list[Token] = []
         """Tokens that were under way when a step's budget ended."""
         self.dirty: dict[int, ElementInstance] = {}
@@ -151,6 +156,13 @@ class State:
             self.give_row(it)
             it.stage = Stage.DORMANT
             it.parent.dormant[it.key] = it.parent.children.pop(it.key)
+            self.touch(it)
+
+    def wake(self, it: ElementInstance) -> None:
+        """Compensation handlers are going to run in it."""
+        if it.parent is not None:
+            it.data[AWAKE] = 1
+            it.parent.children[it.key] = it.parent.dormant.pop(it.key)
             self.touch(it)
 
     def forget_joins(self, scope: ElementInstance) -> None:

@@ -59,7 +59,17 @@ class Formula:
         return "".join(f" {reason}" for reason in reasons)
 
 
-Value: TypeAlias = Literal | Formula
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A data object or property that is read by its name."""
+
+    text: str
+
+    def of(self, names: Names) -> object:
+        return names.get(self.text)
+
+
+Value: TypeAlias = Literal | Formula | Lookup
 """An attribute that gives a FEEL value from the variables in sight."""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.bpmn.running import catching, leaving, moving
+from engine.bpmn.running import catching, leaving, moving, signalling
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import propagate, set_local, visible
-from engine.bpmn.state import ElementInstance
-from engine.bpmn.values import Formula, Stuck, Value, number_of, shown
+from engine.bpmn.state import ElementInstance, Stage
+from engine.bpmn.values import Formula, Stuck, Value, number_of, shown, text_of
 from engine.model import ElementState, IncidentType, Json
 
 COUNT, DONE, INDEX = "n", "ok", "i"
@@ -26,6 +26,10 @@ class MultiInstance:
     output_collection: str | None = None
     output_element: Value | None = None
     completion_condition: Formula | None = None
+    signal: Value | None = None
+    """What the completion of an instance throws, caught at the activity's own boundary."""
+    signals_once: bool = False
+    """Only the first completion throws it."""
 
     keeps_names = True
 
@@ -56,6 +60,23 @@ class MultiInstance:
         set_local(run, child, names)
 
     def child_done(self, run: Run, body: ElementInstance, child: ElementInstance) -> None:
+        if self.signal is not None and not (self.signals_once and body.data[DONE]):
+            child.stage = Stage.THROWING
+            run.state.touch(child)
+            run.state.thrown[child.key] = child
+        else:
+            self._finish(run, body, child)
+
+    def deliver(self, run: Run, child: ElementInstance) -> None:
+        body = child.parent
+        if body is not None and self.signal is not None:
+            name = text_of(self.signal, visible(child), "signal name")
+            signalling.deliver(run, name, {}, thrower=body)
+            if not child.gone:
+                child.stage = Stage.LEAVING
+                self._finish(run, body, child)
+
+    def _finish(self, run: Run, body: ElementInstance, child: ElementInstance) -> None:
         is_enough = self._is_enough(body, child)
         if self.output_collection is not None and self.output_element is not None:
             gathered = body.variables[self.output_collection]

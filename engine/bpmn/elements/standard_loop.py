@@ -50,6 +50,9 @@ class StandardLoop:
     def emptied(self, run: Run, body: ElementInstance) -> None:
         leaving.complete(run, body)
 
+    def deliver(self, run: Run, child: ElementInstance) -> None:
+        """No turn throws anything."""
+
     def hand_out(self, run: Run, body: ElementInstance) -> None:
         """Each turn has written its variables itself."""
 

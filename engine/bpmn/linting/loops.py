@@ -38,10 +38,6 @@ def _multi_instance(document: Document, activity: etree._Element, marker: etree.
     condition = _text(marker, "completionCondition")
     if children(marker, "completionCondition") and not condition.startswith("="):
         yield document.problem(activity, _("The completion condition does not begin with “=”. It is a FEEL expression."))
-    if marker.get("behavior", "All") != "All":
-        yield document.problem(
-            activity, _("Multi-instance behaviour “%(name)s” is not executed yet. Use “All”.") % {"name": marker.get("behavior")}
-        )
 
 
 def _standard(document: Document, activity: etree._Element, marker: etree._Element) -> Iterator[Problem]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.bpmn.elements.ad_hoc_sub_process import AdHocSubProcess
 from engine.bpmn.elements.boundary_event import BoundaryEvent
 from engine.bpmn.elements.call_activity import CallActivity
 from engine.bpmn.elements.catch_event import CatchEvent
+from engine.bpmn.elements.complex_gateway import ComplexGateway
 from engine.bpmn.elements.end_event import EndEvent
 from engine.bpmn.elements.event_based_gateway import EventBasedGateway
 from engine.bpmn.elements.exclusive_gateway import ExclusiveGateway
+from engine.bpmn.elements.inclusive_gateway import InclusiveGateway
 from engine.bpmn.elements.job import Job
 from engine.bpmn.elements.parallel_gateway import ParallelGateway
 from engine.bpmn.elements.plain_task import PlainTask
@@ -22,6 +25,7 @@ from engine.bpmn.elements.throw_event import ThrowEvent
 from engine.bpmn.elements.user_task import UserTask
 from engine.bpmn.reading.attributes import Attributes
 from engine.bpmn.running.behaviour import Behaviour
+from engine.bpmn.spiff import full_tag
 from engine.bpmn.values import Literal
 
 USUAL_RETRIES = "3"
@@ -41,6 +45,32 @@ def behaviour(attributes: Attributes) -> Behaviour:
 def _job(attributes: Attributes) -> Job:
     kind = attributes.get("taskDefinition", "type") or Literal("")
     return Job(kind, attributes.get("taskDefinition", "retries") or Literal(USUAL_RETRIES))
+
+
+def plain_job_type(attributes: Attributes) -> str | None:
+    """The type of a job, where it is no expression."""
+    text = attributes.text("taskDefinition", "type")
+    return text if text and not text.startswith("=") else None
+
+
+def _complex(attributes: Attributes) -> ComplexGateway:
+    condition = (attributes.spec.element.findtext(full_tag("activationCondition")) or "").strip()
+    return ComplexGateway(attributes.formula(condition) if condition else None)
+
+
+def _event_based(attributes: Attributes) -> EventBasedGateway:
+    return EventBasedGateway(attributes.spec.element.get("eventGatewayType") == "Parallel")
+
+
+def _ad_hoc(attributes: Attributes) -> AdHocSubProcess:
+    element = attributes.spec.element
+    condition = (element.findtext(full_tag("completionCondition")) or "").strip()
+    return AdHocSubProcess(
+        is_sequential=element.get("ordering") == "Sequential",
+        condition=attributes.formula(condition) if condition else None,
+        cancels_rest=element.get("cancelRemainingInstances", "true") in {"true", "1"},
+        elements=attributes.get("adHoc", "activeElementsCollection"),
+    )
 
 
 def _user_task(attributes: Attributes) -> UserTask:
@@ -89,6 +119,10 @@ MAKERS: dict[str, Callable[[Attributes], Behaviour]] = {
     "subProcess": lambda _: SubProcess(),
     "exclusiveGateway": lambda _: ExclusiveGateway(),
     "parallelGateway": lambda _: ParallelGateway(),
-    "eventBasedGateway": lambda _: EventBasedGateway(),
+    "eventBasedGateway": _event_based,
+    "inclusiveGateway": lambda _: InclusiveGateway(),
+    "complexGateway": _complex,
+    "transaction": lambda _: SubProcess(),
+    "adHocSubProcess": _ad_hoc,
 }
 """What is not here is refused by the linter before."""

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 
 import feel
 
-from engine.bpmn.events import StartEvent
-from engine.bpmn.known import Known
 from engine.bpmn.plan import Flow, Mapping, Node, Plan
 from engine.bpmn.problems import Problem
-from engine.bpmn.reading import behaviours, definitions, loops
+from engine.bpmn.reading import behaviours, compensation, data, definitions, links, loops, starting
 from engine.bpmn.reading.attributes import Attributes
-from engine.bpmn.reading.parsers import NodeSpec, ProcessSpec
-from engine.bpmn.reading.zeebe import Extensions
+from engine.bpmn.reading.parsers import FlowSpec, NodeSpec, ProcessSpec
+from engine.bpmn.reading.upstream import upstream
 from engine.bpmn.values import formula
 from kit.i18n import _
 
@@ -35,8 +33,7 @@ TRUE = frozenset({"true", "1"})
 class Compiler:
     """Turns one process into a plan and notes what it cannot turn."""
 
-    def __init__(self, known: Known) -> None:
-        self.known = known
+    def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.nodes: dict[str, Node] = {}
         self.flows: dict[str, Flow] = {}
@@ -45,57 +42,59 @@ class Compiler:
         root = self._node(spec.name, spec.description or "", "process", None)
         root.behaviour = behaviours.process()
         self._fill(root, spec)
+        for node in self.nodes.values():
+            if node.behaviour.is_patient and len(node.incoming) > 1:
+                node.upstream = upstream(node)
+        compensation.mark(self.nodes.values())
         version_tag = spec.zeebe.get("versionTag", "value")
-        starts = tuple(self._start(spec, node) for node in root.starts)
+        starts = tuple(starting.starts(root, spec, self.nodes))
         return Plan(spec.name, spec.description or spec.name, version_tag, root, self.nodes, self.flows, starts)
 
     def _fill(self, container: Node, spec: ProcessSpec) -> None:
         """Make the nodes and flows inside of a process or sub-process."""
         made = [(each, self._make(container, each)) for each in spec.nodes]
         for flow in spec.flows:
-            self._flow(flow.id, flow.source, flow.target, flow.condition)
+            self._flow(flow)
         for each, node in made:
             node.default = self.flows.get(each.element.get("default", ""))
             node.conditional = node.kind not in IGNORES_CONDITIONS and (
                 any(flow.condition for flow in node.outgoing) or node.default is not None
             )
             self._attach(each, node)
-        container.starts = tuple(node for _spec, node in made if node.kind == "startEvent")
-        container.event_starts = tuple(
-            start for each, node in made if is_event_sub_process(each) for start in node.starts
-        )
+        nodes = [node for _spec, node in made]
+        links.connect(nodes)
+        compensation.attach_handlers(spec, self.nodes)
+        starting.find_starts(container, nodes)
 
     def _make(self, container: Node, spec: NodeSpec) -> Node:
         node = self._node(spec.name, spec.bpmn_name or "", spec.kind, container)
         attributes = Attributes(spec, self.problems)
-        if is_event_sub_process(spec):
+        node.is_event_sub_process = spec.kind == "subProcess" and is_true(spec, "triggeredByEvent")
+        if node.is_event_sub_process:
             node.type = "EVENT_SUB_PROCESS"
-        node.inputs = self._mappings(attributes, spec.zeebe.inputs)
-        node.outputs = self._mappings(attributes, spec.zeebe.outputs)
+        node.inputs = (*data.inputs(attributes), *self._mappings(attributes, spec.zeebe.inputs))
+        node.outputs = (*data.outputs(attributes), *self._mappings(attributes, spec.zeebe.outputs))
         node.headers = spec.zeebe.headers
         node.events = tuple(definitions.definition(attributes, each) for each in spec.definitions)
-        node.all_events = spec.element.get("parallelMultiple") in TRUE
+        node.all_events = is_true(spec, "parallelMultiple")
         node.start_quantity = int(spec.element.get("startQuantity", "1"))
         node.completion_quantity = int(spec.element.get("completionQuantity", "1"))
-        node.is_handler = spec.element.get("isForCompensation") in TRUE
+        node.is_handler = is_true(spec, "isForCompensation")
         node.behaviour = behaviours.behaviour(attributes)
+        node.job_type = behaviours.plain_job_type(attributes)
         node.loop = loops.loop(attributes)
+        node.is_event_start = node.kind == "startEvent" and container.is_event_sub_process
+        if node.is_event_start:
+            node.interrupting = is_true(spec, "isInterrupting", usually=True)
         if spec.inner is not None:
             self._fill(node, spec.inner)
-            if is_event_sub_process(spec):
-                for start in node.starts:
-                    start.is_event_start = True
-                    start.interrupting = self._is_interrupting(spec.inner, start)
         return node
-
-    def _is_interrupting(self, inner: ProcessSpec, start: Node) -> bool:
-        return any(each.name == start.id and each.element.get("isInterrupting", "true") in TRUE for each in inner.nodes)
 
     def _attach(self, spec: NodeSpec, node: Node) -> None:
         host = self.nodes.get(spec.element.get("attachedToRef", ""))
         if host is not None and node.kind == "boundaryEvent":
             node.attached_to = host
-            node.interrupting = spec.element.get("cancelActivity", "true") in TRUE
+            node.interrupting = is_true(spec, "cancelActivity", usually=True)
             host.boundaries = (*host.boundaries, node)
 
     def _node(self, node_id: str, name: str, kind: str, container: Node | None) -> Node:
@@ -104,26 +103,21 @@ class Compiler:
         self.nodes[node_id] = node
         return node
 
-    def _flow(self, flow_id: str, source: str, target: str, condition: str | None) -> None:
-        flow = Flow(flow_id, self.nodes[source], self.nodes[target])
-        self.flows[flow_id] = flow
+    def _flow(self, spec: FlowSpec) -> None:
+        flow = Flow(spec.id, self.nodes[spec.source], self.nodes[spec.target])
+        self.flows[flow.id] = flow
         flow.source.outgoing = (*flow.source.outgoing, flow)
         flow.target.incoming = (*flow.target.incoming, flow)
-        if condition is not None and flow.source.kind not in IGNORES_CONDITIONS:
+        if spec.condition is not None and flow.source.kind not in IGNORES_CONDITIONS:
             try:
-                flow.condition = formula(condition.strip().removeprefix("="))
+                flow.condition = formula(spec.condition.strip().removeprefix("="))
             except feel.FeelError as error:
-                self.problems.append(Problem(flow_id, "", _("The condition is not FEEL: %(reason)s") % {"reason": error}))
+                self.problems.append(Problem(flow.id, "", _("The condition is not FEEL: %(reason)s") % {"reason": error}))
 
     def _mappings(self, attributes: Attributes, lines: Iterable[tuple[str, str]]) -> tuple[Mapping, ...]:
         return tuple(Mapping(tuple(target.split(".")), attributes.value(source)) for source, target in lines)
 
-    def _start(self, spec: ProcessSpec, node: Node) -> StartEvent:
-        zeebe: Extensions = next(each.zeebe for each in spec.nodes if each.name == node.id)
-        return StartEvent(node.id, node.events, zeebe.get("formDefinition", "formId"))
 
-
-def is_event_sub_process(spec: NodeSpec) -> bool:
-    return spec.kind == "subProcess" and spec.element.get("triggeredByEvent") in TRUE
-
-
+def is_true(spec: NodeSpec, attribute: str, *, usually: bool = False) -> bool:
+    text = spec.element.get(attribute)
+    return usually if text is None else text in TRUE

@@ -7,8 +7,10 @@ from lxml import etree
 from engine.bpmn.elements.multi_instance import MultiInstance
 from engine.bpmn.elements.standard_loop import StandardLoop
 from engine.bpmn.reading.attributes import Attributes
+from engine.bpmn.reading.data import by_id
 from engine.bpmn.running.behaviour import Loop
 from engine.bpmn.spiff import full_tag
+from engine.bpmn.values import Value
 
 TRUE = frozenset({"true", "1"})
 
@@ -42,7 +44,20 @@ def _multi_instance(attributes: Attributes, marker: etree._Element) -> MultiInst
         output_collection=attributes.text(name, "outputCollection"),
         output_element=attributes.get(name, "outputElement"),
         completion_condition=attributes.formula(condition) if condition else None,
+        signal=_signal(attributes, marker),
+        signals_once=marker.get("behavior") == "One",
     )
+
+
+def _signal(attributes: Attributes, marker: etree._Element) -> Value | None:
+    """What the completion of instances throws: the signal that noneBehaviorEventRef or oneBehaviorEventRef leads to."""
+    attribute = {"None": "noneBehaviorEventRef", "One": "oneBehaviorEventRef"}.get(marker.get("behavior", "All"))
+    if attribute is None:
+        return None
+    root = marker.getroottree().getroot()
+    definition = by_id(root, marker.get(attribute, ""))
+    signal = by_id(root, definition.get("signalRef", "")) if definition is not None else None
+    return attributes.value(signal.get("name", "")) if signal is not None else None
 
 
 def _text(element: etree._Element, child: str) -> str:

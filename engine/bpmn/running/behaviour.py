@@ -20,6 +20,9 @@ class Behaviour:
     is_patient = False
     """A join that decides only when all other tokens rest."""
 
+    takes_all = False
+    """Of an event-based gateway: a parallel one, which needs each of its events."""
+
     def arrive(self, run: Run, scope: ElementInstance, node: Node, flow_id: str | None) -> None:  # noqa: ARG002
         """A token has come over a sequence flow."""
         if node.start_quantity > 1:
@@ -42,6 +45,9 @@ class Behaviour:
         """The last token inside of it is gone."""
         leaving.complete(run, it)
 
+    def child_left(self, run: Run, scope: ElementInstance) -> None:
+        """Something inside of it has completed."""
+
     def choose(self, it: ElementInstance) -> tuple[Flow, ...]:
         """The flows that get a token, where conditions have a say. Raises Stuck when there is none."""
         return leaving.choose_all(it)
@@ -49,6 +55,10 @@ class Behaviour:
     def deliver(self, run: Run, it: ElementInstance) -> None:
         """Hand the event that it threw to those inside this instance that wait for it, and go on."""
         raise NotImplementedError
+
+    def compensated(self, run: Run, it: ElementInstance) -> None:
+        """What it asked to compensate is compensated."""
+        leaving.complete(run, it)
 
     def cancelled(self, run: Run, it: ElementInstance) -> None:
         """It is being ended from outside: take back what it asked for, besides its waits."""
@@ -77,6 +87,10 @@ class Loop(Protocol):
     def child_done(self, run: Run, body: ElementInstance, child: ElementInstance) -> None: ...
 
     def emptied(self, run: Run, body: ElementInstance) -> None: ...
+
+    def deliver(self, run: Run, child: ElementInstance) -> None:
+        """Hand on the event that the completion of one instance threw, and go on."""
+        ...
 
     def hand_out(self, run: Run, body: ElementInstance) -> None:
         """The whole is done: write what it gathered."""

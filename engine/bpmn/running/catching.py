@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.bpmn.marks import CHOSEN_START, INTERRUPTED
 from engine.bpmn.plan import Node
 from engine.bpmn.running import incidents, leaving, timing, waiting
 from engine.bpmn.running.run import Run
@@ -11,9 +12,6 @@ from engine.bpmn.running.variables import set_local, visible
 from engine.bpmn.state import ElementInstance, Stage, Wait, WaitKind
 from engine.bpmn.values import Formula, Stuck
 from engine.model import Entered
-
-INTERRUPTED = "off"
-"""In a scope's data: an interrupting event sub-process has taken it over, so that no other can start."""
 
 
 def begin(run: Run, scope: ElementInstance, node: Node) -> ElementInstance:
@@ -24,13 +22,16 @@ def begin(run: Run, scope: ElementInstance, node: Node) -> ElementInstance:
     return it
 
 
-def trigger(run: Run, wait: Wait, variables: Mapping[str, object]) -> None:
-    """The event of this wait has come."""
+def trigger(run: Run, wait: Wait, variables: Mapping[str, object], *, is_gentle: bool = False) -> None:
+    """The event of this wait has come. Gentle: also an interrupting event leaves its activity alone."""
     node = wait.node
     if wait.kind in (WaitKind.JOB, WaitKind.CALL) or not (node.attached_to or node.is_event_start):
         wait.owner.node.behaviour.arrived(run, wait.owner, wait, variables)
     elif not node.all_events or is_last_missing(run, wait, variables):
-        happened(run, wait.owner, node, variables, wait)
+        if is_gentle:
+            pass_through(run, wait.owner.parent or wait.owner, node, variables)
+        else:
+            happened(run, wait.owner, node, variables, wait)
 
 
 def happened(
@@ -149,9 +150,9 @@ def start_content(run: Run, scope: ElementInstance, variables: Mapping[str, obje
     open_scope(run, scope)
     if scope.gone or scope.data.get(INTERRUPTED):
         return
-    chosen = scope.data.get("from")
+    chosen = scope.data.get(CHOSEN_START)
     for start in scope.node.starts:
-        if start.id == chosen or (chosen is None and not start.events):
+        if start.id == chosen or (chosen is None and (not start.events or scope.node.is_event_sub_process)):
             pass_through(run, scope, start, variables or {})
             return
 

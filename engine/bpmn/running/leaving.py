@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 
+from engine.bpmn.marks import FOR
 from engine.bpmn.plan import Flow
 from engine.bpmn.running import incidents, remembering, waiting
 from engine.bpmn.running.run import Run
@@ -38,13 +39,15 @@ def leave(run: Run, it: ElementInstance, flows: tuple[Flow, ...]) -> None:
     scope = _scope(it)
     end(run, it, ElementState.COMPLETED)
     send(run, it, scope, flows)
+    scope.node.behaviour.child_left(run, scope)
     settle_scope(run, scope)
 
 
 def send(run: Run, it: ElementInstance, scope: ElementInstance, flows: tuple[Flow, ...]) -> None:
     """Put tokens on the flows that leave an element."""
     for flow in flows:
-        run.effects.append(FlowTaken(flow.id, run.now))
+        if flow.is_drawn:
+            run.effects.append(FlowTaken(flow.id, run.now))
         for _ in range(it.node.completion_quantity):
             run.push(scope, flow.target, flow.id)
 
@@ -55,12 +58,22 @@ def end(run: Run, it: ElementInstance, state: ElementState) -> None:
         cancel(run, child)
     if it.waits:
         waiting.close_all(run, it)
-    run.effects.append(Left(it.key, state, run.now))
+    if it.stage is not Stage.DORMANT:
+        run.effects.append(Left(it.key, state, run.now))
+    if FOR in it.data:
+        _tell_coordinator(run, it)
     if state is ElementState.COMPLETED and it.node.compensable and remembering.remember(run, it):
         return
     for sleeper in [*it.dormant.values()]:
         run.state.remove(sleeper)
     run.state.remove(it)
+
+
+def _tell_coordinator(run: Run, handler: ElementInstance) -> None:
+    """A compensation handler has ended: the event that asked for it can take its next step."""
+    key = handler.data[FOR]
+    if isinstance(key, int) and key in run.state.instances:
+        run.state.helping[key] = run.state.instances[key]
 
 
 def cancel(run: Run, it: ElementInstance) -> None:
@@ -70,10 +83,11 @@ def cancel(run: Run, it: ElementInstance) -> None:
     end(run, it, ElementState.TERMINATED)
 
 
-def empty(run: Run, scope: ElementInstance) -> None:
-    """End whatever lives in a scope, tokens under way and before joins too, but not the scope."""
+def empty(run: Run, scope: ElementInstance, but: ElementInstance | None = None) -> None:
+    """End whatever lives in a scope, tokens under way and before joins too, but not the scope itself."""
     for child in [*scope.children.values()]:
-        cancel(run, child)
+        if child is not but:
+            cancel(run, child)
     run.state.forget_joins(scope)
     if scope.pending:
         run.tokens = deque(token for token in run.tokens if token.scope is not scope)
@@ -82,16 +96,16 @@ def empty(run: Run, scope: ElementInstance) -> None:
 
 def settle_scope(run: Run, scope: ElementInstance) -> None:
     """When no token is left in a scope, it goes on itself."""
-    if scope.is_empty and not scope.gone:
+    if scope.is_empty and not scope.gone and scope.stage is not Stage.DORMANT:
         if scope.node.loop is not None and is_loop_body(scope):
             scope.node.loop.emptied(run, scope)
         else:
             scope.node.behaviour.emptied(run, scope)
 
 
-def choose_all(it: ElementInstance) -> tuple[Flow, ...]:
+def choose_all(it: ElementInstance, more: Mapping[str, object] | None = None) -> tuple[Flow, ...]:
     """Every flow whose condition holds or that has none; the default when no condition holds. Raises Stuck for none."""
-    names = visible(it)
+    names = {**visible(it), **more} if more else visible(it)
     default = it.node.default
     plain = tuple(flow for flow in it.node.outgoing if flow.condition is None and flow is not default)
     true = tuple(flow for flow in it.node.outgoing if flow.condition is not None and flow.condition.holds(names))

@@ -23,7 +23,7 @@ class Limits:
 class Run:
     """One step of one instance: its state, what it needs from outside, and what it leaves behind."""
 
-    __slots__ = ("changed", "effects", "items", "limits", "now", "plan", "services", "started", "state", "steps", "thrown", "tokens")
+    __slots__ = ("changed", "effects", "items", "limits", "now", "plan", "services", "started", "state", "steps", "tokens")
 
     def __init__(self, state: State, services: Services, now: datetime, limits: Limits) -> None:
         self.plan: Plan = state.plan
@@ -35,8 +35,6 @@ class Run:
         self.tokens: deque[Token] = deque(state.parked)
         self.items: dict[int, list[object]] = {}
         """The lists that multi-instance bodies go through, looked up once a step."""
-        self.thrown: deque[ElementInstance] = deque()
-        """Those that have thrown an event and stand still until it is delivered."""
         self.changed = False
         """A variable has changed since conditions were last looked at."""
         self.steps = 0

@@ -1,14 +1,15 @@
 """How does an instance run until everything in it rests?
 
 The written order. Tokens move first come, first served. A condition is looked at as soon as a variable has changed. When
-no token moves, a patient join (inclusive, complex) that may go on does so, the oldest scope and then the order of the file
-deciding. When none may, the oldest thrown event is delivered, to those that wait for it in the order in which they began
-to wait; the token that threw it goes on after that. Then all begins again.
+no token moves, a compensating event takes its next step. When there is none, a patient join (inclusive, complex) that may
+go on does so, the oldest scope and then the order of the file deciding. When none may, the event of the oldest thrower is
+delivered, to those that wait for it in the order in which they began to wait; the token that threw it goes on after that.
+Then all begins again.
 """
 
 from __future__ import annotations
 
-from engine.bpmn.running import catching, leaving
+from engine.bpmn.running import catching, compensating, leaving
 from engine.bpmn.running.run import Run
 from engine.bpmn.state import Stage
 from engine.model import Continue
@@ -17,11 +18,11 @@ from engine.model import Continue
 def settle(run: Run) -> None:
     """Run to the next wait, or until the step's budget is used up."""
     while True:
-        if run.tokens:
+        if run.tokens or run.state.helping:
             if run.is_spent:
                 _park(run)
                 return
-            _step(run)
+            _step(run) if run.tokens else _help(run)
         elif not (_fire_patient(run) or _deliver(run)):
             break
         if run.changed and run.state.conditions:
@@ -53,18 +54,29 @@ def _fire_patient(run: Run) -> bool:
     for is_forced in (False, True):
         for scope_key, node_id in waiting:
             node = state.plan.nodes[node_id]
-            if node.behaviour.try_fire(run, state.instances[scope_key], node, is_forced and not run.thrown):
+            if node.behaviour.try_fire(run, state.instances[scope_key], node, is_forced and not state.thrown):
                 return True
     return False
 
 
 def _deliver(run: Run) -> bool:
-    while run.thrown:
-        it = run.thrown.popleft()
+    """Deliver the event of the oldest thrower."""
+    thrown = run.state.thrown
+    while thrown:
+        it = thrown.pop(min(thrown))
         if not it.gone and it.stage is Stage.THROWING:
-            it.node.behaviour.deliver(run, it)
+            deliver = it.node.loop.deliver if it.node.loop is not None and leaving.is_in_loop(it) else it.node.behaviour.deliver
+            deliver(run, it)
             return True
     return False
+
+
+def _help(run: Run) -> None:
+    helping = run.state.helping
+    it = helping.pop(min(helping))
+    run.steps += 1
+    if not it.gone:
+        compensating.go_on(run, it)
 
 
 def _park(run: Run) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.bpmn.events import EventKind
+from engine.bpmn.marks import CALLED, INTERRUPTED
 from engine.bpmn.plan import Node
 from engine.bpmn.running import catching, leaving
 from engine.bpmn.running.run import Run
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Stuck
 from engine.model import ElementState, EscalationThrown, IncidentType, InstanceEnded, InstanceState
-
-CALLED = "called"
-"""In the root's data: a call activity waits for this instance."""
 
 
 def throw_error(
@@ -49,7 +47,7 @@ def _catchers(it: ElementInstance, kind: EventKind, code: str) -> Iterator[tuple
         if not leaving.is_in_loop(here) and here.stage is not Stage.ENTERING:
             yield from _matching(here, here.node.boundaries, kind, code)
         scope = here.parent
-        if scope is not None and not scope.data.get(catching.INTERRUPTED):
+        if scope is not None and not scope.data.get(INTERRUPTED):
             yield from _matching(scope, scope.node.event_starts, kind, code)
         here = scope
 

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import TaskDataEnvironment
 
 import engine.bpmn
 from engine.bpmn.spiff import Sealed
@@ -41,9 +41,10 @@ def test_no_file_of_the_room_calls_exec_or_eval() -> None:
 
 
 def test_the_script_engine_of_spiffworkflow_refuses() -> None:
-    script_engine = PythonScriptEngine()
+    """Every engine of SpiffWorkflow, restored ones too, uses this environment unless it is given another."""
+    environment = TaskDataEnvironment()
 
     with pytest.raises(Sealed, match="FEEL"):
-        script_engine.environment.evaluate("1 + 1", {})
+        environment.evaluate("1 + 1", {})
     with pytest.raises(Sealed, match="FEEL"):
-        script_engine.environment.execute("x = 1", {})
+        environment.execute("x = 1", {})

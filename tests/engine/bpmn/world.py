@@ -130,6 +130,12 @@ class World:
         self.calls.append((element_id, given))
         return self.operations[operation](given)
 
+    def can_undo(self, job_type: str) -> bool:
+        return f"{job_type}.undo" in self.operations
+
+    def undo(self, operation: str, element_instance_key: int, element_id: str) -> Answer:
+        return self.call(f"{operation}.undo", element_instance_key, element_id, {})
+
     # what a story does
 
     def deploy(self, xml: str | bytes, known: Known = KNOW_ALL) -> None:

@@ -1,0 +1,61 @@
+"""How do BPMN's own data associations become mappings?
+
+A data object, a property and a data input are variables named as drawn. An association from a data object to a task's
+input copies one into the other; an assignment or a transformation in it is FEEL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.bpmn.plan import Mapping
+from engine.bpmn.reading.attributes import Attributes
+from engine.bpmn.spiff import full_tag
+from engine.bpmn.values import Literal, Lookup, Value
+
+
+def inputs(attributes: Attributes) -> Iterator[Mapping]:
+    for association in attributes.spec.element.iterfind(full_tag("dataInputAssociation")):
+        yield from _mappings(attributes, association)
+
+
+def outputs(attributes: Attributes) -> Iterator[Mapping]:
+    for association in attributes.spec.element.iterfind(full_tag("dataOutputAssociation")):
+        yield from _mappings(attributes, association)
+
+
+def _mappings(attributes: Attributes, association: etree._Element) -> Iterator[Mapping]:
+    element = attributes.spec.element
+    assignments = association.findall(full_tag("assignment"))
+    for assignment in assignments:
+        target = (assignment.findtext(full_tag("to")) or "").strip().removeprefix("=").strip()
+        yield Mapping((target,), _formula(attributes, assignment.findtext(full_tag("from")) or ""))
+    source, target = (association.findtext(full_tag(each)) or "" for each in ("sourceRef", "targetRef"))
+    transformation = association.findtext(full_tag("transformation"))
+    if transformation:
+        yield Mapping((variable(element, target),), _formula(attributes, transformation))
+    elif source and not assignments:
+        yield Mapping((variable(element, target),), Lookup(variable(element, source)))
+
+
+def variable(element: etree._Element, reference: str) -> str:
+    """The name of the variable behind a data object, property, data input or output."""
+    root = element.getroottree().getroot()
+    found = by_id(root, reference)
+    behind = found.get("dataObjectRef") if found is not None else None
+    if behind:
+        found = by_id(root, behind)
+    return (found.get("name") or found.get("id") or reference) if found is not None else reference
+
+
+def by_id(root: etree._Element, reference: str) -> etree._Element | None:
+    """The element that a reference (perhaps with a namespace prefix) leads to."""
+    found = root.xpath(".//*[@id=$id]", id=reference.strip().rpartition(":")[2])
+    first = found[0] if isinstance(found, list) and found else None
+    return first if etree.iselement(first) else None
+
+
+def _formula(attributes: Attributes, text: str) -> Value:
+    return attributes.formula(text) or Literal(text)
