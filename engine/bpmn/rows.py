@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from feel import codec
 
-from engine.bpmn.marks import AWAKE, BUSY, RESET, STEPS
+from engine.bpmn.marks import AWAKE, BUSY, STEPS
 from engine.bpmn.plan import Plan
 from engine.bpmn.state import ElementInstance, Stage, State, Token, Wait, WaitKind
 from engine.model import Json, ScopeRow, Variables
@@ -111,7 +111,7 @@ def _restore_scope(state: State, it: ElementInstance, parent_key: int | None, li
         it.joins[node_id] = {flow_id: _int(count) for flow_id, count in _loaded(counts).items()}
         if state.plan.nodes[node_id].behaviour.is_patient:
             state.patient.add((it.key, node_id))
-    for node_id in _loaded(it.data.get(RESET)):
+    for node_id in it.resetting:
         state.patient.add((it.key, node_id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 
-from engine.bpmn.marks import AWAKE
+from engine.bpmn.marks import AWAKE, RESET
 from engine.bpmn.plan import Node, Plan
 from engine.model import Json, Variables
 
@@ -86,6 +86,12 @@ class ElementInstance:
         """True when no token is left in this scope."""
         return not (self.children or self.pending or self.joins)
 
+    @property
+    def resetting(self) -> dict[str, Json]:
+        """The complex gateways of this scope that wait for reset, with the flows that activated them."""
+        found = self.data.get(RESET)
+        return found if isinstance(found, dict) else {}
+
     def __repr__(self) -> str:
         return f"<{self.key} of {self.node.id}>"
 
@@ -145,6 +151,7 @@ class State:
             it.parent.children.pop(it.key, None)
             it.parent.dormant.pop(it.key, None)
         self.forget_joins(it)
+        self.patient -= {(it.key, node_id) for node_id in it.resetting}
         if it.own_row:
             self.dirty.pop(it.key, None)
             if it.stored:

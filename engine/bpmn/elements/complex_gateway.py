@@ -13,16 +13,19 @@ from decimal import Decimal
 from engine.bpmn.elements.inclusive_gateway import is_expecting
 from engine.bpmn.marks import RESET
 from engine.bpmn.plan import Flow, Node
-from engine.bpmn.running import catching, joining, leaving, moving
+from engine.bpmn.running import catching, incidents, joining, leaving, moving
 from engine.bpmn.running.behaviour import Behaviour
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import visible
-from engine.bpmn.state import ElementInstance
-from engine.bpmn.values import Formula
-from engine.model import Json
+from engine.bpmn.state import ElementInstance, Stage
+from engine.bpmn.values import Formula, Stuck
+from engine.model import ElementState
 
 IS_RESET = "again"
 """In the gateway's data: this is the reset, not the activation."""
+
+IS_ASKING = "asks"
+"""In the gateway's data: its activation condition could not be evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,32 @@ class ComplexGateway(Behaviour):
             moving.begin_activity(run, scope, node)
             return
         joining.put(run, scope, node, flow_id)
-        if node.id not in _resetting(scope) and self._is_active(scope, node):
+        try:
+            if node.id not in scope.resetting:
+                self._activate(run, scope, node)
+        except Stuck as stuck:
+            it = catching.begin(run, scope, node)
+            it.stage = Stage.RUNNING
+            it.data[IS_ASKING] = 1
+            incidents.report(run, it, stuck)
+
+    def _activate(self, run: Run, scope: ElementInstance, node: Node) -> None:
+        """Go on, when the tokens that stand there are enough."""
+        if node.id in scope.joins and self._is_active(scope, node):
             arrived = list(scope.joins[node.id])
             joining.take(run, scope, node, arrived)
-            scope.data[RESET] = {**_resetting(scope), node.id: [*arrived]}
+            scope.data[RESET] = {**scope.resetting, node.id: [*arrived]}
             run.state.patient.add((scope.key, node.id))
             moving.begin_activity(run, scope, node)
 
     def enter(self, run: Run, it: ElementInstance) -> None:
-        leaving.complete(run, it)
+        if IS_ASKING in it.data and it.parent is not None:
+            scope = it.parent
+            self._activate(run, scope, it.node)
+            leaving.end(run, it, ElementState.COMPLETED)
+            leaving.settle_scope(run, scope)
+        else:
+            leaving.complete(run, it)
 
     def choose(self, it: ElementInstance) -> tuple[Flow, ...]:
         if it.data.get(IS_RESET):
@@ -54,7 +74,7 @@ class ComplexGateway(Behaviour):
 
     def try_fire(self, run: Run, scope: ElementInstance, node: Node, is_forced: bool) -> bool:
         """At rest: reset, once nothing more is to come."""
-        first = _resetting(scope).get(node.id)
+        first = scope.resetting.get(node.id)
         if not isinstance(first, list):
             return False
         counts = scope.joins.get(node.id, {})
@@ -64,10 +84,11 @@ class ComplexGateway(Behaviour):
         late = [flow_id for flow_id in counts if flow_id not in first]
         if late:
             joining.take(run, scope, node, late)
-        scope.data[RESET] = {key: value for key, value in _resetting(scope).items() if key != node.id}
+        scope.data[RESET] = {key: value for key, value in scope.resetting.items() if key != node.id}
         run.state.patient.discard((scope.key, node.id))
         run.state.touch(scope)
         self._reset(run, scope, node)
+        self._activate(run, scope, node)
         return True
 
     def _reset(self, run: Run, scope: ElementInstance, node: Node) -> None:
@@ -79,7 +100,3 @@ class ComplexGateway(Behaviour):
         count = Decimal(sum(scope.joins[node.id].values()))
         return self.activation is not None and self.activation.holds({**visible(scope), "activationCount": count})
 
-
-def _resetting(scope: ElementInstance) -> dict[str, Json]:
-    found = scope.data.get(RESET)
-    return dict(found) if isinstance(found, dict) else {}

@@ -100,7 +100,12 @@ def _reachable(document: Document, container: etree._Element) -> Iterator[Proble
 
 
 def _begins(node: etree._Element) -> bool:
-    return local(node) == "startEvent" or is_event_sub_process(node) or node.get("isForCompensation") in TRUE
+    return (
+        local(node) == "startEvent"
+        or is_event_sub_process(node)
+        or "true" in {node.get("isForCompensation"), node.get("instantiate")}
+        or (local(node) == "intermediateCatchEvent" and bool(children(node, "linkEventDefinition")))
+    )
 
 
 def _choice(document: Document, node: etree._Element) -> Iterator[Problem]:

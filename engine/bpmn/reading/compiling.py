@@ -57,8 +57,9 @@ class Compiler:
             self._flow(flow)
         for each, node in made:
             node.default = self.flows.get(each.element.get("default", ""))
-            node.conditional = node.kind not in IGNORES_CONDITIONS and (
-                any(flow.condition for flow in node.outgoing) or node.default is not None
+            node.conditional = node.kind == "complexGateway" or (
+                node.kind not in IGNORES_CONDITIONS
+                and (node.default is not None or any(flow.condition for flow in node.outgoing))
             )
             self._attach(each, node)
         nodes = [node for _spec, node in made]

@@ -138,9 +138,9 @@ class World:
 
     # what a story does
 
-    def deploy(self, xml: str | bytes, known: Known = KNOW_ALL) -> None:
+    def deploy(self, xml: str | bytes, known: Known = KNOW_ALL, file: str = "model.bpmn") -> None:
         text = xml.encode() if isinstance(xml, str) else xml
-        self.plans.update(read(text, "model.bpmn", known).plans)
+        self.plans.update(read(text, file, known).plans)
 
     def diagram(self, name: str) -> None:
         self.deploy((DIAGRAMS / f"{name}.bpmn").read_bytes())
@@ -160,7 +160,9 @@ class World:
         self.step(case, lambda execution: execution.complete_task(key, variables))
 
     def finish_job(self, case: Case, element_id: str, **variables: object) -> None:
-        key = self.job_key(case, element_id)
+        self.finish(case, self.job_key(case, element_id), **variables)
+
+    def finish(self, case: Case, key: int, **variables: object) -> None:
         del case.jobs[key]
         self.step(case, lambda execution: execution.complete_job(key, variables))
 
