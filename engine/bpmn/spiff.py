@@ -14,6 +14,7 @@ from SpiffWorkflow.bpmn.parser.util import BPMN_MODEL_NS, full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.script_engine.python_environment import TaskDataEnvironment
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.data_spec import BpmnDataSpecification
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
@@ -36,7 +37,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 __all__ = [
-    "BPMN_MODEL_NS", "BpmnParser", "BpmnProcessSpec", "BpmnSpecMixin", "BpmnValidator", "CancelEventDefinition",
+    "BPMN_MODEL_NS", "BpmnDataSpecification", "BpmnParser", "BpmnProcessSpec", "BpmnSpecMixin", "BpmnValidator", "CancelEventDefinition",
     "ConditionalEventDefinition", "CycleTimerEventDefinition", "DurationTimerEventDefinition", "ErrorEventDefinition",
     "EscalationEventDefinition", "EventDefinition", "EventDefinitionParser", "MessageEventDefinition",
     "ProcessParser", "SignalEventDefinition", "TaskParser",

@@ -47,6 +47,11 @@ class Formula:
         except feel.FeelError as error:
             raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The expression “{self.text}” failed: {error}") from error
 
+    @property
+    def is_constant(self) -> bool:
+        """True when no variable has a say."""
+        return not feel.variables(self.text)
+
     def holds(self, names: Names) -> bool:
         """True or false; anything else is a mistake in the model or its data, and raises Stuck."""
         value = self.of(names)

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,9 @@ def judge(cases: Path, stage: Callable[[], Stage] = Memory) -> Iterator[Verdict]
     """A verdict on each test and each constraint of the file."""
     content = json.loads(cases.read_text())
     for test in content["tests"]:
-        yield _guarded("test", test, lambda test=test: _test(cases.parent, test, stage))
+        yield _guarded("test", test, partial(_test, cases.parent, test, stage))
     for constraint in content["constraints"]:
-        yield _guarded("constraint", constraint, lambda each=constraint: _constraint(cases.parent, each, stage))
+        yield _guarded("constraint", constraint, partial(_constraint, cases.parent, constraint, stage))
 
 
 def _guarded(kind: str, case: dict[str, Any], run: Callable[[], tuple[str, str]]) -> Verdict:

@@ -18,6 +18,11 @@ BUSY = "betsy.busy"
 SERVICE = "betsy.service"
 CONDITIONS = ("conditionExpression", "activationCondition", "loopCondition", "completionCondition", "condition")
 SCRIPTS = ("scriptTask", "globalScriptTask")
+PLACEHOLDER = re.compile(
+    r"CREATE_LOG_FILE|SCRIPT_task\d+|CREATE_MARKER_FILE|INCREMENT_INTEGER_VARIABLE(_AND_LOG)?|SET_STRING_DATA|LOG_DATA|THROW_ERROR"
+    r"|WAIT_TEN_SECONDS|CREATE_TIMESTAMP_LOG_\d"
+)
+"""What stands for a script; anything else is what the model says itself."""
 TAKES_TIME = re.compile(r"WAIT_TEN_SECONDS|CREATE_TIMESTAMP_LOG_\d")
 _CALL = re.compile(r"(\w+)\.contains\(([^()]*)\)")
 _WRAPPED = re.compile(r"\s*[$#]\{(.*)\}\s*", re.DOTALL)
@@ -60,7 +65,7 @@ def cardinality(text: str) -> str:
 
 def _adapt_script(task: etree._Element) -> None:
     text = (task.findtext(f"{{{BPMN}}}script") or "").strip()
-    if not text:
+    if not PLACEHOLDER.fullmatch(text):
         return
     mapping = etree.Element(f"{{{ZEEBE}}}ioMapping")
     etree.SubElement(mapping, f"{{{ZEEBE}}}input", source=text, target="script")

@@ -51,6 +51,18 @@ class Document:
         """Every element of these kinds, in the order of the file."""
         return (element for element in self.all if local(element) in kinds)
 
+    def definitions(self, event: etree._Element) -> list[tuple[str, etree._Element]]:
+        """(message, timer …; definition) of an event, references followed; of a task that names a message, that."""
+        found = []
+        if event.get("messageRef"):
+            found.append(("message", event))
+        for written in definitions_of(event):
+            definition = written
+            if local(written) == "eventDefinitionRef":
+                definition = self.by_id.get((written.text or "").strip().rpartition(":")[2], written)
+            found.append((local(definition).removesuffix("EventDefinition"), definition))
+        return found
+
     def nodes(self) -> Iterator[etree._Element]:
         return (element for element in self.all if local(element) in FLOW_NODES)
 
@@ -70,7 +82,7 @@ class Document:
         while here is not None and not here.get("id"):
             here = here.getparent()
         named = here if here is not None else element
-        return Problem(named.get("id", ""), named.get("name", ""), message, severity, _line(element))
+        return Problem(named.get("id", ""), named.get("name", ""), message, severity, line_of(element))
 
 
 def is_executable(process: etree._Element) -> bool:
@@ -101,6 +113,6 @@ def container_of(element: etree._Element) -> etree._Element:
     return here if here is not None else element
 
 
-def _line(element: etree._Element) -> int | None:
+def line_of(element: etree._Element) -> int | None:
     line: object = element.sourceline
     return line if isinstance(line, int) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.linting.document import ACTIVITIES, EVENTS, TRUE, Document, children, container_of, definitions_of, is_event_sub_process
+from engine.bpmn.linting.document import ACTIVITIES, EVENTS, TRUE, Document, children, container_of, is_event_sub_process
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import iso
 from engine.bpmn.reading.zeebe import local
@@ -23,6 +23,8 @@ CATCHABLE = {
 """Which definitions each event may carry (BPMN 2.0.2, table 10.93)."""
 NEEDS = {"message": "messageRef", "signal": "signalRef", "escalation": "escalationRef", "error": "errorRef"}
 NAMED_BY = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
+LEAD_ELSEWHERE = {"boundaryEvent": frozenset({"compensate"}), "intermediateThrowEvent": frozenset({"link"})}
+"""Where something else than a flow leads on."""
 
 
 def check(document: Document) -> Iterator[Problem]:
@@ -32,19 +34,15 @@ def check(document: Document) -> Iterator[Problem]:
         if not document.zeebe(task).has("taskDefinition"):
             yield from _referenced(document, task, "message", task.get("messageRef"))
             yield from _correlated(document, task, local(task) == "receiveTask")
-    for gateway in document.of("eventBasedGateway"):
-        yield from _event_gateway(document, gateway)
 
 
 def _event(document: Document, event: etree._Element) -> Iterator[Problem]:
     kind = local(event)
     role = "eventSubProcessStart" if kind == "startEvent" and is_event_sub_process(container_of(event)) else kind
-    found = definitions_of(event)
-    for written in found:
-        definition = _resolved(document, written)
-        name = local(definition).removesuffix("EventDefinition")
-        if definition is not written and definition is event:
-            continue
+    found = document.definitions(event)
+    for name, definition in found:
+        if name == "eventDefinitionRef":
+            continue  # leads nowhere, as is said elsewhere
         if name not in CATCHABLE[role]:
             yield document.problem(
                 event, _("A %(event)s cannot be a %(name)s event. Choose another kind of event.") % {"event": kind, "name": name}
@@ -52,16 +50,10 @@ def _event(document: Document, event: etree._Element) -> Iterator[Problem]:
         else:
             yield from _definition(document, event, definition, name)
     if kind == "boundaryEvent":
-        yield from _boundary(document, event, found)
+        yield from _boundary(document, event, {name for name, _definition in found})
     if kind == "intermediateCatchEvent" and not found:
         yield document.problem(event, _("The intermediate catch event catches nothing. Give it a trigger."))
     yield from _places(document, event, kind)
-
-
-def _resolved(document: Document, written: etree._Element) -> etree._Element:
-    if local(written) != "eventDefinitionRef":
-        return written
-    return document.by_id.get((written.text or "").strip().rpartition(":")[2], written)
 
 
 def _definition(document: Document, event: etree._Element, definition: etree._Element, name: str) -> Iterator[Problem]:
@@ -136,15 +128,14 @@ def _wrong_time(kind: str, text: str) -> str | None:
     return None
 
 
-def _boundary(document: Document, event: etree._Element, found: list[etree._Element]) -> Iterator[Problem]:
+def _boundary(document: Document, event: etree._Element, kinds: set[str]) -> Iterator[Problem]:
     host = document.by_id.get(event.get("attachedToRef", ""))
-    if not found:
+    if not kinds:
         yield document.problem(event, _("The boundary event has no trigger. Give it one."))
     if host is not None and local(host) not in ACTIVITIES:
         yield document.problem(event, _("A boundary event is attached to an activity, not to a %(kind)s.") % {"kind": local(host)})
     if host is not None and container_of(host) is not container_of(event):
         yield document.problem(event, _("The boundary event lies outside of its activity's process or sub-process."))
-    kinds = {local(_resolved(document, each)).removesuffix("EventDefinition") for each in found}
     if event.get("cancelActivity", "true") not in TRUE and kinds & {"error", "cancel"}:
         yield document.problem(event, _("An error or cancel boundary event always interrupts. Mark it as interrupting."))
 
@@ -155,19 +146,7 @@ def _places(document: Document, event: etree._Element, kind: str) -> Iterator[Pr
         yield document.problem(event, _("No flow may lead to a %(kind)s. Remove it.") % {"kind": kind})
     if kind == "endEvent" and document.outgoing[event_id]:
         yield document.problem(event, _("No flow may leave an end event. Remove it."))
-
-
-def _event_gateway(document: Document, gateway: etree._Element) -> Iterator[Problem]:
-    flows = document.outgoing[gateway.get("id", "")]
-    if len(flows) < 2:
-        yield document.problem(gateway, _("An event-based gateway has at least two outgoing flows. Add one, or remove the gateway."))
-    for flow in flows:
-        target = document.by_id.get(flow.get("targetRef", ""))
-        if target is not None and local(target) not in {"intermediateCatchEvent", "receiveTask"}:
-            yield document.problem(
-                gateway,
-                _("An event-based gateway leads to catch events and receive tasks only, not to the %(kind)s “%(id)s”.")
-                % {"kind": local(target), "id": target.get("id")},
-            )
-        elif target is not None and len(document.incoming[target.get("id", "")]) > 1:
-            yield document.problem(target, _("What follows an event-based gateway has no other incoming flow. Remove the other one."))
+    kinds = {name for name, _definition in document.definitions(event)}
+    leads_on = kind in {"boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
+    if leads_on and not document.outgoing[event_id] and not kinds & LEAD_ELSEWHERE.get(kind, frozenset()):
+        yield document.problem(event, _("No flow leaves this %(kind)s. Connect it, or use an end event.") % {"kind": kind})

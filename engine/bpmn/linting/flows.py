@@ -27,6 +27,9 @@ CHOOSE = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 def check(document: Document) -> Iterator[Problem]:
     for flow in document.of("sequenceFlow"):
         yield from _flow(document, flow)
+    for container in document.of("adHocSubProcess"):
+        for event in children(container, "startEvent", "endEvent"):
+            yield document.problem(event, _("An ad-hoc sub-process has no start and end events. Remove it."))
     for container in document.of("process", "subProcess", "transaction"):
         if local(container) != "process" or is_executable(container):
             yield from _starts(document, container)
@@ -46,6 +49,8 @@ def _flow(document: Document, flow: etree._Element) -> Iterator[Problem]:
             )
     if source is not None and target is not None and container_of(source) is not container_of(target):
         yield document.problem(flow, _("The sequence flow crosses the border of a process or sub-process. Use an event instead."))
+    if flow.get("isImmediate") in {"false", "0"}:
+        yield document.problem(flow, _("The sequence flow is not immediate (isImmediate), which a process that is executed cannot heed."))
     condition = flow.find(full_tag("conditionExpression"))
     if condition is not None:
         yield from _condition(document, flow, (condition.text or "").strip())
@@ -64,7 +69,9 @@ def _condition(document: Document, flow: etree._Element, text: str) -> Iterator[
 
 def _starts(document: Document, container: etree._Element) -> Iterator[Problem]:
     starts = children(container, "startEvent")
-    if not starts:
+    if is_event_sub_process(container):
+        yield from _aside(document, container)
+    if not starts and not _is_instantiated(container):
         yield document.problem(container, _("There is no start event. Add one."))
         return
     plain = [each for each in starts if not any(local(child).endswith(("EventDefinition", "eventDefinitionRef")) for child in each)]
@@ -79,6 +86,17 @@ def _starts(document: Document, container: etree._Element) -> Iterator[Problem]:
         yield document.problem(
             container, _("The start event of a sub-process has no trigger: only that of an event sub-process has one.")
         )
+
+
+def _aside(document: Document, container: etree._Element) -> Iterator[Problem]:
+    container_id = container.get("id", "")
+    if document.incoming[container_id] or document.outgoing[container_id]:
+        yield document.problem(container, _("No flow leads to or leaves an event sub-process: its event starts it. Remove the flow."))
+
+
+def _is_instantiated(container: etree._Element) -> bool:
+    """A process may also begin at a receive task or an event-based gateway."""
+    return any(node.get("instantiate") in TRUE for node in children(container, "receiveTask", "eventBasedGateway"))
 
 
 def _reachable(document: Document, container: etree._Element) -> Iterator[Problem]:
@@ -111,9 +129,23 @@ def _begins(node: etree._Element) -> bool:
 def _choice(document: Document, node: etree._Element) -> Iterator[Problem]:
     node_id, kind = node.get("id", ""), local(node)
     flows, default = document.outgoing[node_id], node.get("default")
+    conditional = [flow for flow in flows if flow.find(full_tag("conditionExpression")) is not None]
     if default and all(flow.get("id") != default for flow in flows):
         yield document.problem(node, _("The default flow “%(id)s” does not leave this element.") % {"id": default})
-    conditional = [flow for flow in flows if flow.find(full_tag("conditionExpression")) is not None]
+    if len(flows) == 1 and conditional and kind in ACTIVITIES:
+        yield document.problem(
+            flows[0], _("The only flow that leaves this activity carries a condition. Add a second flow, or remove the condition.")
+        )
+    yield from _misplaced(document, kind, default, conditional)
+    if kind in CHOOSE and len(flows) > 1:
+        for flow in flows:
+            if flow not in conditional and flow.get("id") != default:
+                yield document.problem(
+                    flow, _("The flow leaves a gateway that chooses, without a condition and not as the default. Give it one.")
+                )
+
+
+def _misplaced(document: Document, kind: str, default: str | None, conditional: list[etree._Element]) -> Iterator[Problem]:
     for flow in conditional:
         if flow.get("id") == default:
             yield document.problem(flow, _("The default flow carries a condition. Remove the condition."))
@@ -121,9 +153,3 @@ def _choice(document: Document, node: etree._Element) -> Iterator[Problem]:
             yield document.problem(
                 flow, _("A flow that leaves a %(kind)s takes no condition. Remove it, or draw a gateway.") % {"kind": kind}
             )
-    if kind in CHOOSE and len(flows) > 1:
-        for flow in flows:
-            if flow not in conditional and flow.get("id") != default:
-                yield document.problem(
-                    flow, _("The flow leaves a gateway that chooses, without a condition and not as the default. Give it one.")
-                )

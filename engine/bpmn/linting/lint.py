@@ -5,18 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.known import Known
-from engine.bpmn.linting import dialect, events, flows, loops, names, references, supported, tasks
+from engine.bpmn.linting import (
+    collaboration,
+    compensation,
+    data,
+    dialect,
+    events,
+    expressions,
+    flows,
+    gateways,
+    interfaces,
+    links,
+    loops,
+    names,
+    references,
+    supported,
+    tasks,
+)
 from engine.bpmn.linting.document import Document
 from engine.bpmn.problems import Problem
+
+CHECKS = (
+    names.check, supported.check, references.check, flows.check, gateways.check, events.check, links.check, compensation.check,
+    loops.check, expressions.check, data.check, interfaces.check, collaboration.check, dialect.check,
+)  # fmt: skip
 
 
 def check(document: Document, known: Known) -> Iterator[Problem]:
     """Everything that would not be executed rightly, and warnings."""
-    yield from names.check(document)
-    yield from supported.check(document)
-    yield from references.check(document)
-    yield from flows.check(document)
-    yield from events.check(document)
-    yield from loops.check(document)
+    for each in CHECKS:
+        yield from each(document)
     yield from tasks.check(document, known)
-    yield from dialect.check(document)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.linting.document import ACTIVITIES, Document, children
+from engine.bpmn.linting.data import structure
+from engine.bpmn.linting.document import ACTIVITIES, TRUE, Document, children
 from engine.bpmn.problems import Problem
 from kit.i18n import _
 
@@ -27,7 +28,8 @@ def check(document: Document) -> Iterator[Problem]:
 def _multi_instance(document: Document, activity: etree._Element, marker: etree._Element) -> Iterator[Problem]:
     characteristics = document.zeebe(activity).single.get("loopCharacteristics", {})
     collection, cardinality = characteristics.get("inputCollection"), _text(marker, "loopCardinality")
-    if bool(collection) == bool(cardinality):
+    drawn = _text(marker, "loopDataInputRef")
+    if sum(map(bool, (collection, cardinality, drawn))) != 1:
         yield document.problem(
             activity, _("A multi-instance activity goes through an input collection or a number of times: give it one of the two.")
         )
@@ -35,9 +37,27 @@ def _multi_instance(document: Document, activity: etree._Element, marker: etree.
         yield document.problem(activity, _("The input collection does not begin with “=”. It is a FEEL expression that gives a list."))
     if bool(characteristics.get("outputCollection")) != bool(characteristics.get("outputElement")):
         yield document.problem(activity, _("An output collection and an output element belong together. Give both or none."))
+    yield from _items(document, activity, marker)
     condition = _text(marker, "completionCondition")
     if children(marker, "completionCondition") and not condition.startswith("="):
         yield document.problem(activity, _("The completion condition does not begin with “=”. It is a FEEL expression."))
+
+
+def _items(document: Document, activity: etree._Element, marker: etree._Element) -> Iterator[Problem]:
+    """What goes through a drawn collection is one of its items."""
+    for reference, item in (("loopDataInputRef", "inputDataItem"), ("loopDataOutputRef", "outputDataItem")):
+        whole = document.by_id.get(_text(marker, reference).rpartition(":")[2])
+        for part in children(marker, item):
+            definition = document.by_id.get(part.get("itemSubjectRef", ""))
+            if whole is None or definition is None:
+                continue
+            if definition.get("isCollection") in TRUE:
+                yield document.problem(activity, _("The %(item)s is itself a collection (isCollection). It is one item.") % {"item": item})
+            ends = [structure(document, each.get("itemSubjectRef")) for each in (whole, part)]
+            if None not in ends and ends[0] != ends[1]:
+                yield document.problem(
+                    activity, _("The %(item)s and the items of %(whole)s are of different structure.") % {"item": item, "whole": reference}
+                )
 
 
 def _standard(document: Document, activity: etree._Element, marker: etree._Element) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from functools import cache
 
 from lxml import etree
 
-from engine.bpmn.linting.document import Document
+from engine.bpmn.linting.document import Document, line_of
 from engine.bpmn.problems import Problem
 from engine.bpmn.spiff import BpmnValidator, full_tag
 from kit.i18n import _
@@ -48,6 +48,8 @@ MOST = 20
 
 def _problem(document: Document, path: str | None, line: int, message: str) -> Problem:
     element = _element(document.root, path)
+    if element is None:
+        element = next((each for each in document.all if line_of(each) == line), None)
     text = _("The XML schema of BPMN refuses this: %(reason)s") % {"reason": _NAMESPACE.sub("", message)}
     if element is None:
         return Problem("", "", text, line=line)

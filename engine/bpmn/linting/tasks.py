@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.known import Known
-from engine.bpmn.linting.document import Document
+from engine.bpmn.linting.document import Document, children
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.parsers import ROLE, lane_roles, role_around
 from engine.bpmn.reading.zeebe import local
@@ -80,6 +80,8 @@ def _script(document: Document, task: etree._Element) -> Iterator[Problem]:
     zeebe = document.zeebe(task)
     if zeebe.has("taskDefinition"):
         return
+    if children(task, "script") and not task.get("scriptFormat"):
+        yield document.problem(task, _("The script does not say in which language it is (scriptFormat)."))
     expression = zeebe.get("script", "expression")
     if not expression:
         yield document.problem(task, _("The script task has no FEEL expression. Write one; scripts in other languages are not run."))

@@ -36,6 +36,13 @@ class Attributes:
             self.refuse(_("“%(text)s” is not FEEL: %(reason)s") % {"text": text, "reason": error})
             return None
 
+    def condition(self, text: str) -> Formula | None:
+        """FEEL that can be true or false; a constant that never is becomes a problem."""
+        found = self.formula(text)
+        if found is not None and found.is_constant and found.of({}) not in (True, False):
+            self.refuse(_("The condition “%(text)s” is never true or false. Compare something.") % {"text": text})
+        return found
+
     def get(self, element: str, attribute: str) -> Value | None:
         text = self.spec.zeebe.get(element, attribute)
         return self.value(text) if text else None

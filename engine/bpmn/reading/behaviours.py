@@ -55,7 +55,7 @@ def plain_job_type(attributes: Attributes) -> str | None:
 
 def _complex(attributes: Attributes) -> ComplexGateway:
     condition = (attributes.spec.element.findtext(full_tag("activationCondition")) or "").strip()
-    return ComplexGateway(attributes.formula(condition) if condition else None)
+    return ComplexGateway(attributes.condition(condition) if condition else None)
 
 
 def _event_based(attributes: Attributes) -> EventBasedGateway:
@@ -67,7 +67,7 @@ def _ad_hoc(attributes: Attributes) -> AdHocSubProcess:
     condition = (element.findtext(full_tag("completionCondition")) or "").strip()
     return AdHocSubProcess(
         is_sequential=element.get("ordering") == "Sequential",
-        condition=attributes.formula(condition) if condition else None,
+        condition=attributes.condition(condition) if condition else None,
         cancels_rest=element.get("cancelRemainingInstances", "true") in {"true", "1"},
         elements=attributes.get("adHoc", "activeElementsCollection"),
     )

@@ -12,6 +12,7 @@ from lxml import etree
 
 from engine.bpmn.plan import Mapping
 from engine.bpmn.reading.attributes import Attributes
+from engine.bpmn.reading.referring import by_id
 from engine.bpmn.spiff import full_tag
 from engine.bpmn.values import Literal, Lookup, Value
 
@@ -48,13 +49,6 @@ def variable(element: etree._Element, reference: str) -> str:
     if behind:
         found = by_id(root, behind)
     return (found.get("name") or found.get("id") or reference) if found is not None else reference
-
-
-def by_id(root: etree._Element, reference: str) -> etree._Element | None:
-    """The element that a reference (perhaps with a namespace prefix) leads to."""
-    found = root.xpath(".//*[@id=$id]", id=reference.strip().rpartition(":")[2])
-    first = found[0] if isinstance(found, list) and found else None
-    return first if etree.iselement(first) else None
 
 
 def _formula(attributes: Attributes, text: str) -> Value:

@@ -37,7 +37,7 @@ def definition(attributes: Attributes, read: ReadDefinition) -> EventDefinition:
 
 def _special(attributes: Attributes, read: ReadDefinition) -> EventDefinition:
     if isinstance(read, ConditionalEventDefinition):
-        return EventDefinition(EventKind.CONDITION, when=attributes.formula(read.expression or ""))
+        return EventDefinition(EventKind.CONDITION, when=attributes.condition(read.expression or ""))
     if isinstance(read, LinkDefinition):
         return EventDefinition(EventKind.LINK, Literal(read.name or ""))
     if isinstance(read, CompensationDefinition):

@@ -7,10 +7,11 @@ from lxml import etree
 from engine.bpmn.elements.multi_instance import MultiInstance
 from engine.bpmn.elements.standard_loop import StandardLoop
 from engine.bpmn.reading.attributes import Attributes
-from engine.bpmn.reading.data import by_id
+from engine.bpmn.reading.data import variable
+from engine.bpmn.reading.referring import by_id
 from engine.bpmn.running.behaviour import Loop
 from engine.bpmn.spiff import full_tag
-from engine.bpmn.values import Value
+from engine.bpmn.values import Lookup, Value
 
 TRUE = frozenset({"true", "1"})
 
@@ -26,7 +27,7 @@ def loop(attributes: Attributes) -> Loop | None:
     condition = _text(again, "loopCondition")
     maximum = again.get("loopMaximum")
     return StandardLoop(
-        attributes.formula(condition) if condition else None,
+        attributes.condition(condition) if condition else None,
         int(maximum) if maximum is not None else None,
         again.get("testBefore") in TRUE,
     )
@@ -38,15 +39,36 @@ def _multi_instance(attributes: Attributes, marker: etree._Element) -> MultiInst
     cardinality = _text(marker, "loopCardinality")
     return MultiInstance(
         is_sequential=marker.get("isSequential") in TRUE,
-        collection=attributes.get(name, "inputCollection"),
+        collection=attributes.get(name, "inputCollection") or _drawn(marker, "loopDataInputRef"),
         cardinality=attributes.value(cardinality) if cardinality else None,
-        input_element=attributes.text(name, "inputElement"),
-        output_collection=attributes.text(name, "outputCollection"),
-        output_element=attributes.get(name, "outputElement"),
-        completion_condition=attributes.formula(condition) if condition else None,
+        input_element=attributes.text(name, "inputElement") or _item(marker, "inputDataItem"),
+        output_collection=attributes.text(name, "outputCollection") or _name(marker, "loopDataOutputRef"),
+        output_element=attributes.get(name, "outputElement") or _gathered(marker),
+        completion_condition=attributes.condition(condition) if condition else None,
         signal=_signal(attributes, marker),
         signals_once=marker.get("behavior") == "One",
     )
+
+
+def _name(marker: etree._Element, reference: str) -> str | None:
+    """The variable behind a collection that is drawn as data."""
+    text = _text(marker, reference)
+    return variable(marker, text) if text else None
+
+
+def _drawn(marker: etree._Element, reference: str) -> Lookup | None:
+    name = _name(marker, reference)
+    return Lookup(name) if name else None
+
+
+def _item(marker: etree._Element, kind: str) -> str | None:
+    item = marker.find(full_tag(kind))
+    return item.get("name") or item.get("id") if item is not None else None
+
+
+def _gathered(marker: etree._Element) -> Lookup | None:
+    name = _item(marker, "outputDataItem")
+    return Lookup(name) if name else None
 
 
 def _signal(attributes: Attributes, marker: etree._Element) -> Value | None:

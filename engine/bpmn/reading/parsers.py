@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from engine.bpmn.reading.referring import by_id
 from engine.bpmn.reading.zeebe import NOTHING, Extensions, extensions, local
 from engine.bpmn.spiff import (
+    BpmnDataSpecification,
     BpmnParser,
     BpmnProcessSpec,
     BpmnSpecMixin,
@@ -103,6 +105,13 @@ class NodeParser(EventDefinitionParser):
         spec.lane_role = role_around(self.node, self._file.lane_roles)
         return spec
 
+    def parse_incoming_data_references(self) -> list[BpmnDataSpecification]:
+        """Data associations are read elsewhere (reading/data): one pattern of them hangs SpiffWorkflow's parser."""
+        return []
+
+    def parse_outgoing_data_references(self) -> list[BpmnDataSpecification]:
+        return []
+
     @property
     def _file(self) -> DialectParser:
         parser = self.process_parser.parser
@@ -119,7 +128,8 @@ class NodeParser(EventDefinitionParser):
     def _definition(self, child: etree._Element) -> EventDefinition:
         kind = local(child)
         if kind == "linkEventDefinition":
-            return LinkDefinition(child.get("name"))
+            target = by_id(child.getroottree().getroot(), child.findtext(full_tag("target")) or "")
+            return LinkDefinition((target if target is not None else child).get("name"))
         if kind == "compensateEventDefinition":
             return CompensationDefinition(child.get("activityRef"), child.get("waitForCompletion", "true") in {"true", "1"})
         parse = {
