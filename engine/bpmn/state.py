@@ -167,7 +167,7 @@ class State:
 
     def wake(self, it: ElementInstance) -> None:
         """Compensation handlers are going to run in it."""
-        if it.parent is not None:
+        if it.parent is not None and it.key in it.parent.dormant:
             it.data[AWAKE] = 1
             it.parent.children[it.key] = it.parent.dormant.pop(it.key)
             self.touch(it)

@@ -56,11 +56,9 @@ def _begin_at_gateway(
     it = catching.begin(run, root, gateway)
     it.stage = Stage.RUNNING
     it.data[CHOSEN_START] = target.id
-    is_stuck = False
+    event_based_gateway.take(run, it, target, trigger, is_last=not gateway.behaviour.takes_all)
     if gateway.behaviour.takes_all:
         try:
             gateway.behaviour.enter(run, it)
         except Stuck as stuck:
             incidents.report(run, it, stuck)
-            is_stuck = True
-    event_based_gateway.take(run, it, target, trigger, is_last=not (it.waits or is_stuck))

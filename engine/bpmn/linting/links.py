@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from lxml import etree
 
 from engine.bpmn.linting.document import Document, children, container_of
 from engine.bpmn.problems import Problem
 from kit.i18n import _
-
-Ends: TypeAlias = "dict[tuple[etree._Element, str], list[etree._Element]]"
-"""Link events by their process or sub-process and their name."""
 
 
 def check(document: Document) -> Iterator[Problem]:
@@ -24,15 +20,20 @@ def check(document: Document) -> Iterator[Problem]:
     yield from _halves(document, sources, targets)
 
 
-def _ends(document: Document, kind: str) -> Ends:
-    found: Ends = defaultdict(list)
+def _ends(document: Document, kind: str) -> dict[tuple[etree._Element, str], list[etree._Element]]:
+    """Link events by their process or sub-process and their name."""
+    found: dict[tuple[etree._Element, str], list[etree._Element]] = defaultdict(list)
     for event in document.of(kind):
         for link in children(event, "linkEventDefinition"):
             found[container_of(event), link_name(document, link)].append(event)
     return found
 
 
-def _halves(document: Document, sources: Ends, targets: Ends) -> Iterator[Problem]:
+def _halves(
+    document: Document,
+    sources: dict[tuple[etree._Element, str], list[etree._Element]],
+    targets: dict[tuple[etree._Element, str], list[etree._Element]],
+) -> Iterator[Problem]:
     for key in sources.keys() - targets.keys():
         for event in sources[key]:
             yield document.problem(

@@ -18,15 +18,15 @@ from engine.model import Continue
 def settle(run: Run) -> None:
     """Run to the next wait, or until the step's budget is used up."""
     while True:
-        if run.tokens or run.state.helping:
+        if run.changed and run.state.conditions:
+            catching.conditions(run)
+        elif run.tokens or run.state.helping:
             if run.is_spent:
                 _park(run)
                 return
             _step(run) if run.tokens else _help(run)
         elif not (_fire_patient(run) or _deliver(run)):
             break
-        if run.changed and run.state.conditions:
-            catching.conditions(run)
     if run.state.parked:
         run.state.parked = []
         _touch_root(run)

@@ -20,7 +20,7 @@ def file(*parts: str) -> str:
 
 
 def process(process_id: str, *parts: str) -> str:
-    return element("process", {"id": process_id, "isExecutable": "true"}, *parts)
+    return element("process", {"id": process_id, "isExecutable": "true"}, *_associations_last(parts))
 
 
 def draw(process_id: str, *parts: str, beside: tuple[str, ...] = ()) -> str:
@@ -100,16 +100,28 @@ def gateway(kind: str, node_id: str, *parts: str, default: str | None = None) ->
 
 
 def sub(node_id: str, *parts: str, tag: str = "subProcess", **attributes: str | None) -> str:
-    return node(tag, node_id, *parts, **attributes)
+    return node(tag, node_id, *_associations_last(parts), **attributes)
 
 
 def event_sub(node_id: str, *parts: str) -> str:
-    return node("subProcess", node_id, *parts, triggeredByEvent="true")
+    return sub(node_id, *parts, triggeredByEvent="true")
 
 
 def call(node_id: str, process_id: str, *parts: str, **options: str) -> str:
     called = element("zeebe:calledElement", {"processId": process_id, **options})
     return node("callActivity", node_id, extra(called, _inner(parts)), _outer(parts))
+
+
+def undoable(activity: str, handler_id: str, handler: str) -> str:
+    """An activity, and its handler behind a compensation boundary event."""
+    host = activity.partition('id="')[2].partition('"')[0]
+    event_id = f"b_{host}"
+    return activity + boundary(event_id, host, element("compensateEventDefinition", {})) + handler + association(event_id, handler_id)
+
+
+def association(source: str, target: str) -> str:
+    ends = {"id": f"{source}_{target}", "associationDirection": "One", "sourceRef": source, "targetRef": target}
+    return element("association", ends)
 
 
 # what nodes carry
@@ -165,6 +177,14 @@ def message(message_id: str, key: str | None = "= order", name: str | None = Non
     return element("message", {"id": message_id, "name": name or message_id}, inner)
 
 
+def link(name: str) -> str:
+    return element("linkEventDefinition", {"name": name})
+
+
+def compensate(activity_id: str | None = None, *, waits: bool = True) -> str:
+    return element("compensateEventDefinition", {"activityRef": activity_id, "waitForCompletion": None if waits else "false"})
+
+
 def signal(signal_id: str) -> str:
     return element("signal", {"id": signal_id, "name": signal_id})
 
@@ -175,6 +195,13 @@ def error(error_id: str, code: str | None = None) -> str:
 
 def escalation(escalation_id: str, code: str | None = None) -> str:
     return element("escalation", {"id": escalation_id, "escalationCode": code or escalation_id})
+
+
+def _associations_last(parts: tuple[str, ...]) -> list[str]:
+    """As the schema of BPMN wants it."""
+    lines = "".join(parts).splitlines(keepends=True)
+    artifacts = [line for line in lines if line.startswith("<association")]
+    return ["".join(line for line in lines if not line.startswith("<association")), *artifacts]
 
 
 def _inner(parts: tuple[str, ...]) -> str:
