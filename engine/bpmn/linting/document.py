@@ -28,7 +28,7 @@ class Document:
         self.outgoing: dict[str, list[etree._Element]] = defaultdict(list)
         self.boundaries: dict[str, list[etree._Element]] = defaultdict(list)
         self.all: list[etree._Element] = []
-        for element in root.iter(f"{{{BPMN}}}*"):
+        for element in _bpmn(root):
             self.all.append(element)
             self._index(element)
         self._extensions: dict[etree._Element, Extensions] = {}
@@ -83,6 +83,18 @@ class Document:
             here = here.getparent()
         named = here if here is not None else element
         return Problem(named.get("id", ""), named.get("name", ""), message, severity, line_of(element))
+
+
+def _bpmn(root: etree._Element) -> Iterator[etree._Element]:
+    """BPMN's own elements, in the order of the file; what stands inside of extension elements is somebody else's."""
+    todo = [root]
+    while todo:
+        element = todo.pop()
+        if str(element.tag).startswith(f"{{{BPMN}}}"):
+            yield element
+            if local(element) == "extensionElements":
+                continue
+        todo.extend(reversed(element))
 
 
 def is_executable(process: etree._Element) -> bool:

@@ -47,7 +47,7 @@ def _flow(document: Document, flow: etree._Element) -> Iterator[Problem]:
             yield document.problem(
                 flow, _("The sequence flow connects to a %(kind)s, which takes none.") % {"kind": local(end)}
             )
-    if source is not None and target is not None and container_of(source) is not container_of(target):
+    if any(each is not None and container_of(each) is not container_of(flow) for each in (source, target)):
         yield document.problem(flow, _("The sequence flow crosses the border of a process or sub-process. Use an event instead."))
     if flow.get("isImmediate") in {"false", "0"}:
         yield document.problem(flow, _("The sequence flow is not immediate (isImmediate), which a process that is executed cannot heed."))

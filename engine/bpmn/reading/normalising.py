@@ -1,6 +1,7 @@
 """Which detours of BPMN's XML are straightened before SpiffWorkflow reads it?
 
-Event definitions by reference are put where they are used, global tasks become processes of one task.
+Event definitions by reference are put where they are used, global tasks become processes of one task, and BPMN elements
+that somebody keeps inside of extension elements go.
 """
 
 from __future__ import annotations
@@ -9,10 +10,16 @@ from copy import deepcopy
 
 from lxml import etree
 
+from engine.bpmn.reading.zeebe import BPMN
 from engine.bpmn.spiff import full_tag
 
 
 def normalise(root: etree._Element) -> None:
+    for holder in root.iter(full_tag("extensionElements")):
+        for stray in [*holder.iter(f"{{{BPMN}}}*")]:
+            parent = stray.getparent()
+            if stray is not holder and parent is not None:
+                parent.remove(stray)
     _place_referenced_definitions(root)
     for element in [*root]:
         if str(element.tag) in GLOBAL_TASKS:

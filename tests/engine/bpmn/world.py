@@ -103,9 +103,11 @@ class Case:
 class World:
     """Definitions, instances and a clock; `restores` makes every step begin from rows."""
 
-    def __init__(self, *, restores: bool = False, limits: Limits | None = None) -> None:
+    def __init__(self, *, restores: bool = False, limits: Limits | None = None, turns: int = 1000) -> None:
         self.restores = restores
         self.limits = limits or Limits(seconds=60)
+        self.turns = turns
+        """How many steps without a wait are continued; after that the world looks no longer."""
         self.now = START
         self.plans: dict[str, Plan] = {}
         self.cases: list[Case] = []
@@ -215,6 +217,8 @@ class World:
     ) -> Case:  # fmt: skip
         case = Case(self.plans[process_id], self.new_key(), parent)
         self.cases.append(case)
+        if parent is not None:
+            parent[0].children[parent[1]] = case
         self._step(
             case,
             lambda execution: execution.start(
@@ -275,14 +279,17 @@ class World:
     def _take_outward(self, case: Case, effect: Effect) -> None:
         """Do what concerns other instances."""
         if isinstance(effect, Continue):
-            self._step(case, lambda execution: execution.go_on())
+            self.turns -= 1
+            if self.turns > 0:
+                self._step(case, lambda execution: execution.go_on())
         elif isinstance(effect, MessageThrown | SignalThrown):
             self.outbox.append((case, effect))
         elif isinstance(effect, CallStarted):
-            case.children[effect.key] = self._begin(effect.process_id, None, effect.variables, (case, effect.key))
+            if effect.process_id in self.plans:
+                self._begin(effect.process_id, None, effect.variables, (case, effect.key))
         elif isinstance(effect, ChildCanceled):
-            child = case.children.pop(effect.key)
-            if child.ended is None:
+            child = case.children.pop(effect.key, None)
+            if child is not None and child.ended is None:
                 self._step(child, lambda execution: execution.cancel())
         elif isinstance(effect, EscalationThrown) and case.parent is not None:
             parent, key = case.parent
