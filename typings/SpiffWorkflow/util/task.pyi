@@ -1,0 +1,3 @@
+class TaskState:
+    READY: int
+    COMPLETED: int
