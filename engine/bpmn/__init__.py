@@ -10,10 +10,13 @@ from engine.bpmn.problems import ModelRefused, Problem, Severity
 from engine.bpmn.reader import read
 from engine.bpmn.rows import dump, load
 from engine.bpmn.running.run import Limits
+from engine.bpmn.running.timing import first as first_due
+from engine.bpmn.running.timing import following as next_due
 from engine.bpmn.state import State
+from engine.bpmn.values import Stuck
 
 __all__ = [
     "KNOW_ALL", "EventDefinition", "EventKind", "Execution", "Known", "Limits", "Model", "ModelRefused", "NoStart", "NotWaiting", "Plan",
-    "Problem", "Severity", "StartEvent", "State", "TimerKind", "dump", "load",
+    "Problem", "Severity", "StartEvent", "State", "Stuck", "TimerKind", "dump", "first_due", "load", "next_due",
     "read",
 ]

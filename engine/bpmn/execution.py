@@ -107,7 +107,8 @@ class Execution:
 
     def resume(self, key: int) -> None:
         """Run the element instance with this key again, after what stopped it has been mended. Raises NotWaiting."""
-        moving.resume(self._run, self._instance(key))
+        if not moving.resume(self._run, self._instance(key)):
+            raise NotWaiting(key)
         settling.settle(self._run)
 
     def set_variables(self, key: int, values: Mapping[str, object]) -> None:
@@ -132,6 +133,7 @@ class Execution:
         try:
             throwing.throw_error(self._run, it, code, message, variables)
         except Stuck as stuck:
+            it.stage = Stage.ENTERED
             incidents.report(self._run, it, stuck)
         settling.settle(self._run)
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from feel import codec
-
 from engine.bpmn.marks import AWAKE, BUSY, STEPS
 from engine.bpmn.plan import Plan
 from engine.bpmn.state import ElementInstance, Stage, State, Token, Wait, WaitKind
 from engine.model import Json, ScopeRow, Variables
+from feel import codec
 
 USUAL_INLINE: list[Json] = [0, "", int(Stage.RUNNING), [], {}]
 """An element instance without a row of its own, as most are: key, element, stage, waits, data."""

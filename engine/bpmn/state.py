@@ -20,6 +20,8 @@ class Stage(IntEnum):
     """Its work is done; an output mapping or the choice of a flow failed."""
     THROWING = 3
     """It has thrown an event that is delivered when the other tokens rest."""
+    ENTERED = 5
+    """Its boundary is open; its own work is still to be begun, or has to be done again."""
     DORMANT = 4
     """Completed, and kept because it may be compensated."""
 

@@ -15,7 +15,7 @@ from engine.bpmn.running import catching, incidents, leaving
 from engine.bpmn.running.behaviour import Behaviour
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import visible
-from engine.bpmn.state import ElementInstance
+from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Formula, Stuck, Value, texts_of
 
 TODO, ENOUGH = "todo", "enough"
@@ -45,6 +45,7 @@ class AdHocSubProcess(Behaviour):
         try:
             is_enough = self.condition.holds(visible(scope))
         except Stuck as stuck:
+            scope.stage = Stage.ENTERED
             incidents.report(run, scope, stuck)
             return
         if is_enough:

@@ -44,7 +44,7 @@ class ComplexGateway(Behaviour):
                 self._activate(run, scope, node)
         except Stuck as stuck:
             it = catching.begin(run, scope, node)
-            it.stage = Stage.RUNNING
+            it.stage = Stage.ENTERED
             it.data[IS_ASKING] = 1
             incidents.report(run, it, stuck)
 

@@ -8,7 +8,6 @@ from lxml import etree
 
 from engine.bpmn.linting.document import (
     ACTIVITIES,
-    TRUE,
     Document,
     children,
     container_of,
@@ -27,12 +26,8 @@ CHOOSE = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 def check(document: Document) -> Iterator[Problem]:
     for flow in document.of("sequenceFlow"):
         yield from _flow(document, flow)
-    for container in document.of("adHocSubProcess"):
-        for event in children(container, "startEvent", "endEvent"):
-            yield document.problem(event, _("An ad-hoc sub-process has no start and end events. Remove it."))
     for container in document.of("process", "subProcess", "transaction"):
         if local(container) != "process" or is_executable(container):
-            yield from _starts(document, container)
             yield from _reachable(document, container)
     for node in document.nodes():
         yield from _choice(document, node)
@@ -65,38 +60,6 @@ def _condition(document: Document, flow: etree._Element, text: str) -> Iterator[
             _("The condition “%(text)s” does not begin with “=”. A condition is a FEEL expression: write “= %(text)s”.")
             % {"text": text},
         )
-
-
-def _starts(document: Document, container: etree._Element) -> Iterator[Problem]:
-    starts = children(container, "startEvent")
-    if is_event_sub_process(container):
-        yield from _aside(document, container)
-    if not starts and not _is_instantiated(container):
-        yield document.problem(container, _("There is no start event. Add one."))
-        return
-    plain = [each for each in starts if not any(local(child).endswith(("EventDefinition", "eventDefinitionRef")) for child in each)]
-    if len(plain) > 1:
-        yield document.problem(container, _("There are %(count)s start events without a trigger. Keep one.") % {"count": len(plain)})
-    if local(container) == "process":
-        return
-    if is_event_sub_process(container):
-        if len(starts) > 1 or plain:
-            yield document.problem(container, _("An event sub-process has exactly one start event, and it has a trigger."))
-    elif len(starts) > len(plain):
-        yield document.problem(
-            container, _("The start event of a sub-process has no trigger: only that of an event sub-process has one.")
-        )
-
-
-def _aside(document: Document, container: etree._Element) -> Iterator[Problem]:
-    container_id = container.get("id", "")
-    if document.incoming[container_id] or document.outgoing[container_id]:
-        yield document.problem(container, _("No flow leads to or leaves an event sub-process: its event starts it. Remove the flow."))
-
-
-def _is_instantiated(container: etree._Element) -> bool:
-    """A process may also begin at a receive task or an event-based gateway."""
-    return any(node.get("instantiate") in TRUE for node in children(container, "receiveTask", "eventBasedGateway"))
 
 
 def _reachable(document: Document, container: etree._Element) -> Iterator[Problem]:

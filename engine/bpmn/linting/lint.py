@@ -19,6 +19,7 @@ from engine.bpmn.linting import (
     loops,
     names,
     references,
+    starts,
     supported,
     tasks,
 )
@@ -26,7 +27,7 @@ from engine.bpmn.linting.document import Document
 from engine.bpmn.problems import Problem
 
 CHECKS = (
-    names.check, supported.check, references.check, flows.check, gateways.check, events.check, links.check, compensation.check,
+    names.check, supported.check, references.check, starts.check, flows.check, gateways.check, events.check, links.check, compensation.check,
     loops.check, expressions.check, data.check, interfaces.check, collaboration.check, dialect.check,
 )  # fmt: skip
 

@@ -78,7 +78,7 @@ def _tell_coordinator(run: Run, handler: ElementInstance) -> None:
 
 def cancel(run: Run, it: ElementInstance) -> None:
     """End it from outside."""
-    if it.stage is not Stage.ENTERING and not is_loop_body(it):
+    if it.stage is Stage.RUNNING and not is_loop_body(it):
         it.node.behaviour.cancelled(run, it)
     end(run, it, ElementState.TERMINATED)
 

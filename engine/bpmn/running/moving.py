@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.bpmn.marks import BUSY, STEPS
 from engine.bpmn.plan import Node
 from engine.bpmn.running import catching, incidents, leaving
 from engine.bpmn.running.run import Run
@@ -29,19 +30,23 @@ def activate(run: Run, it: ElementInstance) -> None:
                 catching.open_boundaries(run, it)
                 if it.gone:
                     return
+            it.stage = Stage.ENTERED
+        (loop or node.behaviour).enter(run, it)
+        if it.stage is Stage.ENTERED:
             it.stage = Stage.RUNNING
-        if loop is not None:
-            loop.enter(run, it)
-        else:
-            node.behaviour.enter(run, it)
     except Stuck as stuck:
         incidents.report(run, it, stuck)
 
 
-def resume(run: Run, it: ElementInstance) -> None:
-    """Run an element again after an incident."""
+def resume(run: Run, it: ElementInstance) -> bool:
+    """Run an element again after an incident; False when it is not stuck."""
     run.state.touch(it)
     if it.stage is Stage.LEAVING:
         leaving.complete(run, it)
-    else:
+    elif it.stage in (Stage.ENTERING, Stage.ENTERED):
         activate(run, it)
+    elif STEPS in it.data and BUSY not in it.data:
+        run.state.helping[it.key] = it
+    else:
+        return False
+    return True

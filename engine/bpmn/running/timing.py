@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from feel.values import YearsMonthsDuration
-
 from engine.bpmn.events import EventDefinition, TimerKind
 from engine.bpmn.reading import iso
 from engine.bpmn.values import Literal, Names, Stuck, Value, shown
 from engine.model import IncidentType, Json
+from feel.values import YearsMonthsDuration
 
 
 def first(definition: EventDefinition, names: Names, now: datetime) -> tuple[datetime, Json]:

@@ -17,8 +17,8 @@ def outcome(seed: int) -> str:
     try:
         model = read(xml, "spoilt.bpmn")
     except ModelRefused as refusal:
-        assert all(problem.message and "object at 0x" not in problem.message for problem in refusal.problems)
-        return "refused"
+        is_plain = all(problem.message and "object at 0x" not in problem.message for problem in refusal.problems)
+        return "refused" if is_plain else refusal.message
     play(model)
     return "executed"
 

@@ -284,18 +284,20 @@ class World:
                 self._step(case, lambda execution: execution.go_on())
         elif isinstance(effect, MessageThrown | SignalThrown):
             self.outbox.append((case, effect))
-        elif isinstance(effect, CallStarted):
-            if effect.process_id in self.plans:
-                self._begin(effect.process_id, None, effect.variables, (case, effect.key))
+        elif isinstance(effect, CallStarted) and effect.process_id in self.plans:
+            self._begin(effect.process_id, None, effect.variables, (case, effect.key))
         elif isinstance(effect, ChildCanceled):
-            child = case.children.pop(effect.key, None)
-            if child is not None and child.ended is None:
-                self._step(child, lambda execution: execution.cancel())
+            self._cancel_child(case, effect.key)
         elif isinstance(effect, EscalationThrown) and case.parent is not None:
             parent, key = case.parent
             self._step(parent, lambda execution: execution.child_escalated(key, effect.code, effect.variables))
         elif isinstance(effect, InstanceEnded):
             self._end(case, effect)
+
+    def _cancel_child(self, case: Case, key: int) -> None:
+        child = case.children.pop(key, None)
+        if child is not None and child.ended is None:
+            self._step(child, lambda execution: execution.cancel())
 
     def _end(self, case: Case, effect: InstanceEnded) -> None:
         case.ended = effect
