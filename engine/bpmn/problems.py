@@ -45,7 +45,8 @@ class ModelRefused(Invalid):
 
 def _said(problem: Problem) -> str:
     if problem.element_id:
-        return f"{problem.element_id}: {problem.message}"
+        named = f" “{problem.element_name}”" if problem.element_name else ""
+        return f"{problem.element_id}{named}: {problem.message}"
     if problem.line is not None:
         return _("Line %(line)s: %(message)s") % {"line": problem.line, "message": problem.message}
     return problem.message

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 import feel
-
 from engine.model import IncidentType
+from kit.i18n import _
 
 Names: TypeAlias = Mapping[str, object]
 
@@ -45,7 +45,8 @@ class Formula:
         try:
             return self.expression(names)
         except feel.FeelError as error:
-            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The expression “{self.text}” failed: {error}") from error
+            said = _("The expression “%(text)s” failed: %(reason)s") % {"text": self.text, "reason": error}
+            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, said) from error
 
     @property
     def is_constant(self) -> bool:
@@ -57,10 +58,11 @@ class Formula:
         value = self.of(names)
         if value is True or value is False:
             return value
-        raise Stuck(IncidentType.CONDITION_ERROR, f"The condition “{self.text}” gives {shown(value)}, not true or false.{self._why(names)}")
+        said = _("The condition “%(text)s” gives %(value)s, not true or false.") % {"text": self.text, "value": shown(value)}
+        raise Stuck(IncidentType.CONDITION_ERROR, said + self._why(names))
 
     def _why(self, names: Names) -> str:
-        _, reasons = self.expression.explain(names)
+        reasons = self.expression.explain(names)[1]
         return "".join(f" {reason}" for reason in reasons)
 
 
@@ -96,7 +98,7 @@ def text_of(given: Value, names: Names, what: str) -> str:
         return found
     if isinstance(found, (int, Decimal)) and not isinstance(found, bool):
         return format(found.normalize(), "f") if isinstance(found, Decimal) else str(found)
-    raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The {what} “{given.text}” gives {shown(found)}, not text or a number.")
+    raise _unfit(_("The %(what)s “%(text)s” gives %(value)s, not text or a number."), what, given, found)
 
 
 def optional_text_of(given: Value | None, names: Names, what: str) -> str | None:
@@ -126,7 +128,12 @@ def number_of(given: Value, names: Names, what: str) -> int:
             found = None
     if isinstance(found, (int, Decimal)) and not isinstance(found, bool) and found == int(found):
         return int(found)
-    raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The {what} “{given.text}” gives {shown(found)}, not a whole number.")
+    raise _unfit(_("The %(what)s “%(text)s” gives %(value)s, not a whole number."), what, given, found)
+
+
+def _unfit(message: str, what: str, given: Value, found: object) -> Stuck:
+    said = message % {"what": what, "text": given.text, "value": shown(found)}
+    return Stuck(IncidentType.EXTRACT_VALUE_ERROR, said)
 
 
 def shown(found: object) -> str:

@@ -11,6 +11,7 @@ from engine.bpmn.running.variables import propagate, set_local, visible
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Formula, Stuck, Value, number_of, shown, text_of
 from engine.model import ElementState, IncidentType, Json
+from kit.i18n import _, ngettext
 
 COUNT, DONE, INDEX = "n", "ok", "i"
 
@@ -55,7 +56,8 @@ class MultiInstance:
         if self.input_element is not None and child.parent is not None:
             items = self._items(run, child.parent)
             if index >= len(items):
-                raise _no_list(self.collection, f"only {len(items)} items any more")
+                left = ngettext("only %(count)s item any more", "only %(count)s items any more", len(items))
+                raise _no_list(self.collection, left % {"count": len(items)})
             names[self.input_element] = items[index]
         set_local(run, child, names)
 
@@ -118,7 +120,8 @@ class MultiInstance:
             return 0
         count = number_of(self.cardinality, visible(body), "loop cardinality")
         if count < 0:
-            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The loop cardinality “{self.cardinality.text}” gives {count}.")
+            said = _("The loop cardinality “%(text)s” gives %(count)s.") % {"text": self.cardinality.text, "count": count}
+            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, said)
         return count
 
     def _items(self, run: Run, body: ElementInstance) -> list[object]:
@@ -133,7 +136,8 @@ class MultiInstance:
 
 def _no_list(collection: Value | None, found: str) -> Stuck:
     text = collection.text if collection is not None else ""
-    return Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The input collection “{text}” gives {found}, not a list to go through.")
+    said = _("The input collection “%(text)s” gives %(found)s, not a list to go through.") % {"text": text, "found": found}
+    return Stuck(IncidentType.EXTRACT_VALUE_ERROR, said)
 
 
 def _number(value: Json) -> int:

@@ -13,6 +13,7 @@ from engine.bpmn.running.run import Run
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Stuck
 from engine.model import ElementState, InstanceEnded, InstanceState
+from kit.i18n import _
 
 
 class NoStart(LookupError):
@@ -47,7 +48,10 @@ def start_node(plan: Plan, chosen: object) -> Node:
     for start in plan.start_events:
         if start.id == chosen or (chosen is None and not start.definitions):
             return plan.nodes[start.id]
-    raise NoStart(f"“{plan.process_id}” does not start by itself" if chosen is None else f"“{plan.process_id}” has no start “{chosen}”")
+    said = _("The process “%(process)s” has no start event without a trigger.") if chosen is None else _(
+        "The process “%(process)s” has no start “%(start)s”."
+    )
+    raise NoStart(said % {"process": plan.process_id, "start": chosen})
 
 
 def _begin_at_gateway(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.linting.document import ACTIVITIES, Document
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -39,7 +40,7 @@ def _message_flow(document: Document, flow: etree._Element) -> Iterator[Problem]
             yield document.problem(
                 flow,
                 _("The message flow connects to the %(kind)s “%(id)s”, which does not %(role)s messages. Correct its %(attribute)s.")
-                % {"kind": local(end), "id": end.get("id"), "role": role, "attribute": attribute},
+                % {"kind": word(end), "id": end.get("id"), "role": role, "attribute": attribute},
             )
 
 

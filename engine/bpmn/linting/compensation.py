@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.linting.document import ACTIVITIES, TRUE, Document, container_of, is_event_sub_process
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -30,7 +31,7 @@ def _cancel(document: Document, event: etree._Element) -> Iterator[Problem]:
     host = document.by_id.get(event.get("attachedToRef", ""))
     if local(event) == "boundaryEvent" and host is not None and local(host) != "transaction":
         yield document.problem(
-            event, _("A cancel boundary event is attached to a transaction, not to a %(kind)s.") % {"kind": local(host)}
+            event, _("A cancel boundary event is attached to a transaction, not to a %(kind)s.") % {"kind": word(host)}
         )
 
 
@@ -43,7 +44,7 @@ def _compensation(document: Document, event: etree._Element, definition: etree._
     else:
         named = document.by_id.get(definition.get("activityRef", ""))
         if named is not None and local(named) not in ACTIVITIES:
-            yield document.problem(event, _("Only an activity can be compensated, not a %(kind)s.") % {"kind": local(named)})
+            yield document.problem(event, _("Only an activity can be compensated, not a %(kind)s.") % {"kind": word(named)})
         if named is not None and not _is_around(container_of(named), event):
             yield document.problem(event, _("The activity to compensate lies in another sub-process, which cannot be reached from here."))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.linting.document import EVENTS, TRUE, Document, children
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.parsers import CONTAINERS
 from engine.bpmn.reading.zeebe import local
@@ -42,7 +43,7 @@ def _collection(document: Document, element: etree._Element) -> Iterator[Problem
         yield document.problem(
             element,
             _("The %(kind)s and its item definition “%(item)s” do not agree on being a collection (isCollection). Make them agree.")
-            % {"kind": local(element), "item": item.get("id")},
+            % {"kind": word(element), "item": item.get("id")},
         )
 
 
@@ -77,13 +78,13 @@ def _sets(document: Document, specification: etree._Element) -> Iterator[Problem
         named = {text for each in sets for text in _texts(each, refs)}
         for element in children(specification, kind):
             if element.get("id") not in named:
-                yield document.problem(element, _("The %(kind)s belongs to no %(set)s. Add it to one.") % {"kind": kind, "set": name})
+                yield document.problem(element, _("The %(kind)s belongs to no %(set)s. Add it to one.") % {"kind": word(kind), "set": word(name)})
         for each in sets:
             for text in _texts(each, optional) - _texts(each, refs):
                 yield document.problem(
                     _named(document, text, each),
                     _("“%(id)s” is optional in a %(set)s that it does not belong to. Add it to its %(refs)s.")
-                    % {"id": text, "set": name, "refs": refs},
+                    % {"id": text, "set": word(name), "refs": refs},
                 )
     yield from _mutual(document, specification)
 
@@ -99,7 +100,7 @@ def _mutual(document: Document, specification: etree._Element) -> Iterator[Probl
                     yield document.problem(
                         each,
                         _("The %(kind)s “%(id)s” names “%(other)s”, which does not name it in return. Make both name one another.")
-                        % {"kind": kind, "id": each.get("id"), "other": text},
+                        % {"kind": word(kind), "id": each.get("id"), "other": text},
                     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.linting.document import ACTIVITIES, EVENTS, TRUE, Document, children, container_of, is_event_sub_process
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import iso
 from engine.bpmn.reading.zeebe import local
@@ -45,7 +46,7 @@ def _event(document: Document, event: etree._Element) -> Iterator[Problem]:
             continue  # leads nowhere, as is said elsewhere
         if name not in CATCHABLE[role]:
             yield document.problem(
-                event, _("A %(event)s cannot be a %(name)s event. Choose another kind of event.") % {"event": kind, "name": name}
+                event, _("A %(event)s cannot be a %(name)s event. Choose another kind of event.") % {"event": word(kind), "name": word(name)}
             )
         else:
             yield from _definition(document, event, definition, name)
@@ -81,13 +82,13 @@ def _referenced(document: Document, owner: etree._Element, kind: str, reference:
     """The message, signal, error or escalation must be named, and have what it is recognised by."""
     if not reference:
         yield document.problem(
-            owner, _("The %(owner)s does not say which %(kind)s it is about. Choose one.") % {"owner": local(owner), "kind": kind}
+            owner, _("The %(owner)s does not say which %(kind)s it is about. Choose one.") % {"owner": word(owner), "kind": word(kind)}
         )
         return
     target = document.by_id.get(reference.rpartition(":")[2])
     if target is not None and not target.get(NAMED_BY[kind]):
         yield document.problem(
-            target, _("The %(kind)s has no %(name)s, so nobody can recognise it. Give it one.") % {"kind": kind, "name": NAMED_BY[kind]}
+            target, _("The %(kind)s has no %(name)s, so nobody can recognise it. Give it one.") % {"kind": word(kind), "name": NAMED_BY[kind]}
         )
 
 
@@ -122,7 +123,7 @@ def _wrong_time(kind: str, text: str) -> str | None:
         elif kind == "timeCycle":
             iso.cycle(text)
         elif not iso.is_duration(text):
-            return "that is no duration such as PT15M or P1DT12H."
+            return _("that is no duration such as PT15M or P1DT12H.")
     except ValueError as error:
         return str(error)
     return None
@@ -133,7 +134,7 @@ def _boundary(document: Document, event: etree._Element, kinds: set[str]) -> Ite
     if not kinds:
         yield document.problem(event, _("The boundary event has no trigger. Give it one."))
     if host is not None and local(host) not in ACTIVITIES:
-        yield document.problem(event, _("A boundary event is attached to an activity, not to a %(kind)s.") % {"kind": local(host)})
+        yield document.problem(event, _("A boundary event is attached to an activity, not to a %(kind)s.") % {"kind": word(host)})
     if host is not None and container_of(host) is not container_of(event):
         yield document.problem(event, _("The boundary event lies outside of its activity's process or sub-process."))
     if event.get("cancelActivity", "true") not in TRUE and kinds & {"error", "cancel"}:
@@ -143,10 +144,10 @@ def _boundary(document: Document, event: etree._Element, kinds: set[str]) -> Ite
 def _places(document: Document, event: etree._Element, kind: str) -> Iterator[Problem]:
     event_id = event.get("id", "")
     if kind in {"startEvent", "boundaryEvent"} and document.incoming[event_id]:
-        yield document.problem(event, _("No flow may lead to a %(kind)s. Remove it.") % {"kind": kind})
+        yield document.problem(event, _("No flow may lead to a %(kind)s. Remove it.") % {"kind": word(kind)})
     if kind == "endEvent" and document.outgoing[event_id]:
         yield document.problem(event, _("No flow may leave an end event. Remove it."))
     kinds = {name for name, _definition in document.definitions(event)}
     leads_on = kind in {"boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
     if leads_on and not document.outgoing[event_id] and not kinds & LEAD_ELSEWHERE.get(kind, frozenset()):
-        yield document.problem(event, _("No flow leaves this %(kind)s. Connect it, or use an end event.") % {"kind": kind})
+        yield document.problem(event, _("No flow leaves this %(kind)s. Connect it, or use an end event.") % {"kind": word(kind)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.linting.document import Document
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -21,10 +22,10 @@ def check(document: Document) -> Iterator[Problem]:
     for element in document.of(*EXPRESSIONS):
         text = (element.text or "").strip()
         if not text and not len(element):
-            yield document.problem(element, _("The %(kind)s is empty. Write an expression.") % {"kind": local(element)})
+            yield document.problem(element, _("The %(kind)s is empty. Write an expression.") % {"kind": word(element)})
         elif local(element) in BEGIN_WITH_EQUALS and not text.startswith("="):
             yield document.problem(
-                element, _("The %(kind)s does not begin with “=”. It is a FEEL expression.") % {"kind": local(element)}
+                element, _("The %(kind)s does not begin with “=”. It is a FEEL expression.") % {"kind": word(element)}
             )
     for definition in document.of("conditionalEventDefinition"):
         for condition in definition:

@@ -14,6 +14,7 @@ from engine.bpmn.linting.document import (
     is_event_sub_process,
     is_executable,
 )
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.parsers import FLOW_NODES
 from engine.bpmn.reading.zeebe import local
@@ -40,7 +41,7 @@ def _flow(document: Document, flow: etree._Element) -> Iterator[Problem]:
             yield document.problem(flow, _("The sequence flow has no %(name)s. Connect it.") % {"name": name})
         elif end is not None and local(end) not in FLOW_NODES:
             yield document.problem(
-                flow, _("The sequence flow connects to a %(kind)s, which takes none.") % {"kind": local(end)}
+                flow, _("The sequence flow connects to a %(kind)s, which takes none.") % {"kind": word(end)}
             )
     if any(each is not None and container_of(each) is not container_of(flow) for each in (source, target)):
         yield document.problem(flow, _("The sequence flow crosses the border of a process or sub-process. Use an event instead."))
@@ -77,7 +78,7 @@ def _reachable(document: Document, container: etree._Element) -> Iterator[Proble
         todo.extend(each for each in (*following, *document.boundaries[node_id]) if each is not None)
     for node in nodes:
         if node.get("id", "") not in seen:
-            yield document.problem(node, _("No flow leads to this %(kind)s from a start. Connect it.") % {"kind": local(node)})
+            yield document.problem(node, _("No flow leads to this %(kind)s from a start. Connect it.") % {"kind": word(node)})
 
 
 def _begins(node: etree._Element) -> bool:
@@ -114,5 +115,5 @@ def _misplaced(document: Document, kind: str, default: str | None, conditional: 
             yield document.problem(flow, _("The default flow carries a condition. Remove the condition."))
         if kind not in CHOOSE and kind not in ACTIVITIES and kind != "parallelGateway":
             yield document.problem(
-                flow, _("A flow that leaves a %(kind)s takes no condition. Remove it, or draw a gateway.") % {"kind": kind}
+                flow, _("A flow that leaves a %(kind)s takes no condition. Remove it, or draw a gateway.") % {"kind": word(kind)}
             )

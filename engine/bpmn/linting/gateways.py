@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.linting.document import GATEWAYS, Document, children
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -61,7 +62,7 @@ def _event_gateway(document: Document, gateway: etree._Element) -> Iterator[Prob
 
 
 def _target(document: Document, gateway: etree._Element, target: etree._Element, instantiates: bool) -> Iterator[Problem]:
-    names = {"kind": local(target), "id": target.get("id")}
+    names = {"kind": word(target), "id": target.get("id")}
     if local(target) not in {"intermediateCatchEvent", "receiveTask"}:
         yield document.problem(
             gateway, _("An event-based gateway leads to catch events and receive tasks only, not to the %(kind)s “%(id)s”.") % names
@@ -73,7 +74,7 @@ def _target(document: Document, gateway: etree._Element, target: etree._Element,
         yield document.problem(
             gateway,
             _("An event-based gateway cannot wait for the %(event)s event “%(id)s”.")
-            % {"event": ", ".join(sorted(caught - allowed)), "id": target.get("id")},
+            % {"event": ", ".join(word(each) for each in sorted(caught - allowed)), "id": target.get("id")},
         )
     if len(document.incoming[target.get("id", "")]) > 1:
         yield document.problem(target, _("What follows an event-based gateway has no other incoming flow. Remove the other one."))

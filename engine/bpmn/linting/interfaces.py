@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.bpmn.linting.data import structure
 from engine.bpmn.linting.document import Document, children
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from kit.i18n import _
 
@@ -35,7 +36,7 @@ def _service(document: Document, task: etree._Element, operation: etree._Element
             yield document.problem(
                 task,
                 _("The operation “%(operation)s” has a message “%(message)s”, but the service task has no %(kind)s for it. Add one.")
-                % {"operation": operation.get("id"), "message": message.get("id"), "kind": kind},
+                % {"operation": operation.get("id"), "message": message.get("id"), "kind": word(kind)},
             )
         yield from _single_set(document, task, kind)
         yield from _same_item(document, task, kind, message.get("itemRef"))
@@ -45,7 +46,7 @@ def _single_set(document: Document, task: etree._Element, kind: str) -> Iterator
     name = "inputSet" if kind == "dataInput" else "outputSet"
     count = sum(len(children(each, name)) for each in children(task, "ioSpecification"))
     if count > 1:
-        yield document.problem(task, _("The task has %(count)s of %(set)s. It takes exactly one.") % {"count": count, "set": name})
+        yield document.problem(task, _("The task has %(count)s of %(set)s. It takes exactly one.") % {"count": count, "set": word(name)})
 
 
 def _same_item(document: Document, task: etree._Element, kind: str, item: str | None) -> Iterator[Problem]:

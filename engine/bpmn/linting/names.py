@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.linting.document import Document
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -19,7 +20,7 @@ def check(document: Document) -> Iterator[Problem]:
                 yield document.problem(
                     element,
                     _("The id “%(id)s” is used twice: for a %(first)s and a %(second)s. Give each its own.")
-                    % {"id": element_id, "first": seen[element_id], "second": local(element)},
+                    % {"id": element_id, "first": word(seen[element_id]), "second": word(element)},
                 )
             seen.setdefault(element_id, local(element))
     yield from _missing(document)
@@ -28,6 +29,6 @@ def check(document: Document) -> Iterator[Problem]:
 def _missing(document: Document) -> Iterator[Problem]:
     for element in (*document.nodes(), *document.of("process", "sequenceFlow", "lane", "message", "signal", "error")):
         if not element.get("id"):
-            yield document.problem(element, _("A %(kind)s has no id. Give it one.") % {"kind": local(element)})
+            yield document.problem(element, _("A %(kind)s has no id. Give it one.") % {"kind": word(element)})
     if not any(True for _each in document.processes()):
         yield document.problem(document.root, _("The file holds no executable process. Mark one as executable."))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.linting.document import Document
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -34,11 +35,11 @@ def _follow(document: Document, element: etree._Element, name: str, value: str, 
         yield document.problem(
             element,
             _("The %(kind)s refers by %(attribute)s to “%(id)s”, which does not exist. Correct or remove the reference.")
-            % {"kind": local(element), "attribute": name, "id": value},
+            % {"kind": word(element), "attribute": name, "id": value},
         )
     elif kind and local(target) != kind:
         yield document.problem(
             element,
             _("The %(kind)s refers by %(attribute)s to “%(id)s”, which is a %(other)s and not a %(wanted)s.")
-            % {"kind": local(element), "attribute": name, "id": value, "other": local(target), "wanted": kind},
+            % {"kind": word(element), "attribute": name, "id": value, "other": word(target), "wanted": word(kind)},
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.linting.document import ACTIVITIES, Document, children
+from engine.bpmn.linting.words import word
 from engine.bpmn.problems import Problem
-from engine.bpmn.reading.zeebe import local
 from kit.i18n import N_, _
 
 NO_PROCESS = N_("A %(kind)s belongs to a choreography or conversation, not to a process that can be executed. Take it out.")
@@ -23,7 +23,7 @@ COMPLEX = N_(
 
 def check(document: Document) -> Iterator[Problem]:
     for element in document.of(*FOREIGN):
-        yield document.problem(element, _(NO_PROCESS) % {"kind": local(element)})
+        yield document.problem(element, _(NO_PROCESS) % {"kind": word(element)})
     for task in document.of("businessRuleTask"):
         if not document.zeebe(task).has("taskDefinition"):
             yield document.problem(task, _("The business rule task has no task definition. Name the operation that decides."))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.bpmn.spiff import TimerEventDefinition
+from kit.i18n import _
 
 _DURATION = re.compile(r"P(?=.)(\d+(?:[.,]\d+)?[YMWD])*(T(?=.)(\d+(?:[.,]\d+)?[HMS])+)?", re.IGNORECASE)
 _TURNS = re.compile(r"R(\d*)", re.IGNORECASE)
@@ -28,7 +29,7 @@ def instant(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text.strip().partition("[")[0])
     except ValueError:
-        raise ValueError("that is no date and time such as 2026-01-31T12:00:00Z.") from None
+        raise ValueError(_("that is no date and time such as 2026-01-31T12:00:00Z.")) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -42,10 +43,10 @@ def cycle(text: str) -> Cycle:
     parts = text.strip().replace("--", "/").split("/")
     turns = _TURNS.fullmatch(parts[0])
     if turns is None or len(parts) not in (2, 3):
-        raise ValueError("that is no repeating interval such as R3/PT10S.")
+        raise ValueError(_("that is no repeating interval such as R3/PT10S."))
     count = int(turns.group(1)) if turns.group(1) else -1
     if count == 0:
-        raise ValueError("it repeats zero times.")
+        raise ValueError(_("it repeats zero times."))
     if len(parts) == 2:
         return Cycle(count, _checked(parts[1]), None)
     if _DURATION.fullmatch(parts[1]):
@@ -60,7 +61,7 @@ def is_duration(text: str) -> bool:
 
 def _checked(text: str) -> str:
     if not is_duration(text):
-        raise ValueError("that is no duration such as PT15M or P1DT12H.")
+        raise ValueError(_("that is no duration such as PT15M or P1DT12H."))
     return text
 
 
@@ -71,4 +72,4 @@ def _timedelta(text: str, anchor: datetime, *, from_end: bool = False) -> timede
             return TimerEventDefinition.get_timedelta_from_end(parsed, anchor)
         return TimerEventDefinition.get_timedelta_from_start(parsed, anchor)
     except OverflowError:
-        raise ValueError("that duration is too long.") from None
+        raise ValueError(_("that duration is too long.")) from None

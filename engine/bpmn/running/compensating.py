@@ -16,6 +16,7 @@ from engine.bpmn.running.run import Run
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Stuck
 from engine.model import Done, IncidentType, Json
+from kit.i18n import _
 
 HANDLE, ASIDE, UNDO, FORGET = "handle", "aside", "undo", "forget"
 
@@ -67,7 +68,8 @@ def _handle(run: Run, it: ElementInstance, scope: ElementInstance, node: Node) -
 def _undo(run: Run, node: Node, key: int) -> None:
     answer = run.services.undo(node.job_type or "", key, node.id)
     if not isinstance(answer, Done):
-        raise Stuck(IncidentType.JOB_NO_RETRIES, f"“{node.name or node.id}” cannot be taken back: {answer.message}")
+        said = _("“%(name)s” cannot be taken back: %(reason)s") % {"name": node.name or node.id, "reason": answer.message}
+        raise Stuck(IncidentType.JOB_NO_RETRIES, said)
 
 
 def _steps(run: Run, scope: ElementInstance, activity_id: str | None) -> Iterator[Json]:

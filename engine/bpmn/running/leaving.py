@@ -13,6 +13,7 @@ from engine.bpmn.running.variables import apply_result, visible
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Stuck
 from engine.model import ElementState, FlowTaken, IncidentType, Left
+from kit.i18n import _
 
 
 def complete(run: Run, it: ElementInstance, result: Mapping[str, object] | None = None) -> None:
@@ -48,7 +49,7 @@ def send(run: Run, it: ElementInstance, scope: ElementInstance, flows: tuple[Flo
     for flow in flows:
         if flow.is_drawn:
             run.effects.append(FlowTaken(flow.id, run.now))
-        for _ in range(it.node.completion_quantity):
+        for _token in range(it.node.completion_quantity):
             run.push(scope, flow.target, flow.id)
 
 
@@ -118,10 +119,8 @@ def choose_all(it: ElementInstance, more: Mapping[str, object] | None = None) ->
 
 
 def no_way(it: ElementInstance) -> Stuck:
-    return Stuck(
-        IncidentType.CONDITION_ERROR,
-        f"No condition on the flows that leave “{it.node.name or it.node.id}” holds, and none of them is the default.",
-    )
+    said = _("No condition on the flows that leave “%(name)s” holds, and none of them is the default.")
+    return Stuck(IncidentType.CONDITION_ERROR, said % {"name": it.node.name or it.node.id})
 
 
 def is_in_loop(it: ElementInstance) -> bool:

@@ -12,6 +12,7 @@ from engine.bpmn.running.run import Run
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Stuck
 from engine.model import ElementState, EscalationThrown, IncidentType, InstanceEnded, InstanceState
+from kit.i18n import _
 
 
 def throw_error(
@@ -23,8 +24,8 @@ def throw_error(
         return
     root = run.state.root
     if root is None or not root.data.get(CALLED):
-        said = f": {message}" if message else "."
-        raise Stuck(IncidentType.UNHANDLED_ERROR_EVENT, f"Nothing catches the error “{code}” that “{it.node.name or it.node.id}” throws{said}")
+        said = _("Nothing catches the error “%(code)s” that “%(name)s” throws.") % {"code": code, "name": it.node.name or it.node.id}
+        raise Stuck(IncidentType.UNHANDLED_ERROR_EVENT, f"{said} {message}".rstrip())
     told = dict(variables or {})
     leaving.empty(run, root)
     leaving.end(run, root, ElementState.TERMINATED)

@@ -10,6 +10,7 @@ from engine.bpmn.reading import iso
 from engine.bpmn.values import Literal, Names, Stuck, Value, shown
 from engine.model import IncidentType, Json
 from feel.values import YearsMonthsDuration
+from kit.i18n import _
 
 
 def first(definition: EventDefinition, names: Names, now: datetime) -> tuple[datetime, Json]:
@@ -23,9 +24,7 @@ def first(definition: EventDefinition, names: Names, now: datetime) -> tuple[dat
             return after(now, value), None
         return _instant(value), None
     except ValueError as error:
-        raise Stuck(
-            IncidentType.EXTRACT_VALUE_ERROR, f"The timer “{source.text}” gives {shown(value)}: {error}"
-        ) from error
+        raise _wrong(source, value, error) from error
 
 
 def instant_of(given: Value, names: Names) -> datetime | None:
@@ -34,7 +33,12 @@ def instant_of(given: Value, names: Names) -> datetime | None:
     try:
         return None if value is None else _instant(value)
     except ValueError as error:
-        raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"“{given.text}” gives {shown(value)}: {error}") from error
+        raise _wrong(given, value, error) from error
+
+
+def _wrong(given: Value, value: object, error: ValueError) -> Stuck:
+    said = _("The time “%(text)s” gives %(value)s: %(reason)s") % {"text": given.text, "value": shown(value), "reason": error}
+    return Stuck(IncidentType.EXTRACT_VALUE_ERROR, said)
 
 
 def following(extra: Json) -> tuple[datetime, Json] | None:
@@ -57,12 +61,12 @@ def after(start: datetime, duration: object) -> datetime:
         return iso.later(start, f"P{duration.months}M")
     if isinstance(duration, str):
         return iso.later(start, duration)
-    raise ValueError("that is no duration.")
+    raise ValueError(_("that is no duration such as PT15M or P1DT12H."))
 
 
 def _first_of_cycle(value: object, now: datetime) -> tuple[datetime, Json]:
     if not isinstance(value, str):
-        raise ValueError("that is no repeating interval such as R3/PT10S.")
+        raise ValueError(_("that is no repeating interval such as R3/PT10S."))
     cycle = iso.cycle(value)
     due = cycle.start or iso.later(now, cycle.interval)
     left = cycle.turns - 1 if cycle.turns > 0 else -1
@@ -78,4 +82,4 @@ def _instant(value: object) -> datetime:
         return iso.instant(value)
     if isinstance(value, Decimal):
         return datetime.fromtimestamp(float(value), UTC)
-    raise ValueError("that is no date and time.")
+    raise ValueError(_("that is no date and time such as 2026-01-31T12:00:00Z."))

@@ -10,7 +10,7 @@ from engine.bpmn.running import timing
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import visible
 from engine.bpmn.state import ElementInstance, Wait, WaitKind
-from engine.bpmn.values import Names, Stuck, Value, shown, text_of
+from engine.bpmn.values import Names, Stuck, Value, text_of
 from engine.model import (
     ChildCanceled,
     IncidentType,
@@ -22,6 +22,7 @@ from engine.model import (
     TimerSet,
     Unsubscribed,
 )
+from kit.i18n import _
 
 
 def open_node(run: Run, owner: ElementInstance, node: Node) -> None:
@@ -97,5 +98,5 @@ def _say_closed(run: Run, wait: Wait) -> None:
 
 def _given(name: Value | None) -> Value:
     if name is None:
-        raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, f"The event has no name: {shown(None)}.")
+        raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, _("The event has no name."))
     return name
