@@ -7,7 +7,7 @@ from engine.bpmn.known import KNOW_ALL, Known
 from engine.bpmn.model import Model
 from engine.bpmn.plan import Plan
 from engine.bpmn.problems import ModelRefused, Problem, Severity
-from engine.bpmn.reader import read
+from engine.bpmn.reader import examine, read
 from engine.bpmn.rows import dump, load
 from engine.bpmn.running.run import Limits
 from engine.bpmn.running.timing import first as first_due
@@ -17,6 +17,6 @@ from engine.bpmn.values import Stuck
 
 __all__ = [
     "KNOW_ALL", "EventDefinition", "EventKind", "Execution", "Known", "Limits", "Model", "ModelRefused", "NoStart", "NotWaiting", "Plan",
-    "Problem", "Severity", "StartEvent", "State", "Stuck", "TimerKind", "dump", "first_due", "load", "next_due",
+    "Problem", "Severity", "StartEvent", "State", "Stuck", "TimerKind", "dump", "examine", "first_due", "load", "next_due",
     "read",
 ]

@@ -20,21 +20,34 @@ from engine.bpmn.spiff import ValidationException
 def read(xml: bytes, file: str, known: Known = KNOW_ALL) -> Model:
     """The model in these bytes. Raises ModelRefused for anything that would not be executed rightly."""
     root = parse(xml, file)
+    found = _linted(root, file, known)
+    _refuse_errors(file, found)
+    compiled = _compiled(root, file)
+    for compiler, _plan in compiled:
+        found.extend(compiler.problems)
+    _refuse_errors(file, found)
+    return Model(file, {plan.process_id: plan for _compiler, plan in compiled}, tuple(found))
+
+
+def examine(xml: bytes, file: str, known: Known = KNOW_ALL) -> tuple[Problem, ...]:
+    """What deploying would say of a draft, warnings too. Raises ModelRefused only for what is no XML."""
+    root = parse(xml, file)
+    found = _linted(root, file, known)
+    if any(problem.severity is Severity.ERROR for problem in found):
+        return tuple(found)
+    return (*found, *(problem for compiler, _plan in _compiled(root, file) for problem in compiler.problems))
+
+
+def _linted(root: etree._Element, file: str, known: Known) -> list[Problem]:
     document = Document(root, file)
     found = [*schema.check(document)]
     if document.is_bpmn:
         found.extend(lint.check(document, known))
-    _refuse_errors(file, found)
-    normalising.normalise(root)
-    compilers = _compiled(root, file)
-    for compiler, _plan in compilers:
-        found.extend(compiler.problems)
-    _refuse_errors(file, found)
-    plans = {plan.process_id: plan for _compiler, plan in compilers}
-    return Model(file, plans, tuple(found))
+    return found
 
 
 def _compiled(root: etree._Element, file: str) -> list[tuple[Compiler, Plan]]:
+    normalising.normalise(root)
     compilers = []
     try:
         for spec in DialectParser().read(root, file):

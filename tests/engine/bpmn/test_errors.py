@@ -148,3 +148,16 @@ def test_another_error_does_not_start_it(world: World) -> None:
 
     assert case.open_tasks == ["other"]
     assert [each.element_id for each in case.incidents] == ["risky"]
+
+
+def test_an_error_of_the_event_sub_process_itself_goes_further_out(world: World) -> None:
+    world.diagram("error_in_an_event_sub_process")
+    world.operation("risky", Refused("BAD", ""))
+    world.operation("mend", Refused("WORSE", ""))
+
+    case = world.start("error_in_an_event_sub_process")
+
+    assert [element for element, _given in world.calls] == ["risky", "mend"]
+    assert "give_up" in case.done
+    assert "after" not in case.done
+    assert case.is_completed

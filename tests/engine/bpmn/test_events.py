@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.engine.bpmn.world import World
+from engine.model import TimerSet
+from tests.engine.bpmn.world import START, World
 
 
 def test_a_timer_at_the_boundary_interrupts(world: World) -> None:
@@ -38,6 +41,8 @@ def test_a_reminder_comes_three_times_while_the_task_stays(world: World) -> None
     world.pass_time(hours=9)
 
     assert case.done.count("remind") == 3
+    due = [each.due for each in case.effects if isinstance(each, TimerSet)]
+    assert due == [START + timedelta(hours=hours) for hours in (1, 2, 3)]
     assert case.open_tasks == ["pick"]
     world.complete(case, "pick")
     assert case.is_completed

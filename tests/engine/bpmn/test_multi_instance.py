@@ -11,10 +11,10 @@ def test_all_at_once_gathers_in_the_order_of_the_list(world: World) -> None:
     keys = list(case.tasks)
     assert [case.state.instances[key].variables["asked"] for key in keys if case.state] == ["Ann", "Bo", "Cy"]
 
-    for key, answer in zip(reversed(keys), ("no", "yes", "no"), strict=True):
+    for key, answer in zip(reversed(keys), ("third", "second", "first"), strict=True):
         world.step(case, lambda execution, key=key, answer=answer: execution.complete_task(key, {"answer": answer}))  # type: ignore[misc]
 
-    assert case.variables["answers"] == ["no", "yes", "no"]
+    assert case.variables["answers"] == ["first", "second", "third"]
     assert "answer" not in case.variables, "a name first assigned in an instance stays there"
     assert case.is_completed
     assert case.rows == {}

@@ -81,6 +81,15 @@ def test_a_signal_interrupts_the_sub_process_that_throws_it(world: World) -> Non
     assert case.is_completed
 
 
+def test_a_signal_is_delivered_when_the_other_tokens_rest(world: World) -> None:
+    world.diagram("signal_waits_for_the_others")
+
+    case = world.start("signal_waits_for_the_others")
+
+    assert case.done.index("hears") < case.done.index("alarms")
+    assert case.is_completed
+
+
 def test_a_condition_that_becomes_true_interrupts_at_once(world: World) -> None:
     world.diagram("conditional_events")
     case = world.start("conditional_events", level=2)
