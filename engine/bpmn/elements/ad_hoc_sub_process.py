@@ -32,6 +32,7 @@ class AdHocSubProcess(Behaviour):
     def enter(self, run: Run, it: ElementInstance) -> None:
         if TODO in it.data:
             self.child_left(run, it)
+            leaving.settle_scope(run, it)
             return
         run.state.give_row(it)
         chosen = self._chosen(it)
@@ -61,7 +62,14 @@ class AdHocSubProcess(Behaviour):
         elif isinstance(todo, list) and todo:
             self._next(run, it, [str(node_id) for node_id in todo])
         else:
+            self._begin_anew(run, it)
+
+    def _begin_anew(self, run: Run, it: ElementInstance) -> None:
+        try:
             self._begin(run, it, self._chosen(it))
+        except Stuck as stuck:
+            it.stage = Stage.ENTERED
+            incidents.report(run, it, stuck)
 
     def _chosen(self, it: ElementInstance) -> list[str]:
         if self.elements is None:

@@ -39,9 +39,13 @@ class ComplexGateway(Behaviour):
             moving.begin_activity(run, scope, node)
             return
         joining.put(run, scope, node, flow_id)
+        if node.id not in scope.resetting:
+            self._ask(run, scope, node)
+
+    def _ask(self, run: Run, scope: ElementInstance, node: Node) -> None:
+        """Go on, if the condition says so; where it cannot be evaluated, an element instance stands for the question."""
         try:
-            if node.id not in scope.resetting:
-                self._activate(run, scope, node)
+            self._activate(run, scope, node)
         except Stuck as stuck:
             it = catching.begin(run, scope, node)
             it.stage = Stage.ENTERED
@@ -88,7 +92,7 @@ class ComplexGateway(Behaviour):
         run.state.patient.discard((scope.key, node.id))
         run.state.touch(scope)
         self._reset(run, scope, node)
-        self._activate(run, scope, node)
+        self._ask(run, scope, node)
         return True
 
     def _reset(self, run: Run, scope: ElementInstance, node: Node) -> None:

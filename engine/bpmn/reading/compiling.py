@@ -43,7 +43,7 @@ class Compiler:
         root.behaviour = behaviours.process()
         self._fill(root, spec)
         for node in self.nodes.values():
-            if node.behaviour.is_patient and len(node.incoming) > 1:
+            if node.behaviour.is_patient:
                 node.upstream = upstream(node)
         compensation.mark(self.nodes.values())
         version_tag = spec.zeebe.get("versionTag", "value")

@@ -8,7 +8,7 @@ from engine.bpmn.marks import CHOSEN_START, INTERRUPTED
 from engine.bpmn.plan import Node
 from engine.bpmn.running import incidents, leaving, timing, waiting
 from engine.bpmn.running.run import Run
-from engine.bpmn.running.variables import set_local, visible
+from engine.bpmn.running.variables import propagate, visible
 from engine.bpmn.state import ElementInstance, Stage, Wait, WaitKind
 from engine.bpmn.values import Formula, Stuck
 from engine.model import Entered
@@ -58,12 +58,15 @@ def rearm(run: Run, wait: Wait) -> None:
 def is_last_missing(run: Run, wait: Wait, variables: Mapping[str, object]) -> bool:
     """Of a parallel multiple event: note that this definition has come; True when none is missing any more."""
     owner = wait.owner
-    set_local(run, owner, variables)
+    propagate(run, owner, variables)
     waiting.close(run, wait)
     if any(each.node is wait.node for each in owner.waits):
         return False
     if not wait.node.interrupting and wait.node is not owner.node:
-        waiting.open_node(run, owner, wait.node)
+        try:
+            waiting.open_node(run, owner, wait.node)
+        except Stuck as stuck:
+            incidents.report(run, owner, stuck)
     return True
 
 

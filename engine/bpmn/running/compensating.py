@@ -49,7 +49,7 @@ def go_on(run: Run, it: ElementInstance) -> None:
         return
     steps.pop(0)
     if kind == FORGET:
-        run.state.remove(scope)
+        leaving.forget(run, scope)
     elif kind in (HANDLE, ASIDE):
         it.data[BUSY] = 1
         _handle(run, it, scope, run.plan.nodes[node_id])

@@ -65,8 +65,13 @@ def end(run: Run, it: ElementInstance, state: ElementState) -> None:
         _tell_coordinator(run, it)
     if state is ElementState.COMPLETED and it.node.compensable and remembering.remember(run, it):
         return
+    forget(run, it)
+
+
+def forget(run: Run, it: ElementInstance) -> None:
+    """Take it out of the state, and what sleeps in it."""
     for sleeper in [*it.dormant.values()]:
-        run.state.remove(sleeper)
+        forget(run, sleeper)
     run.state.remove(it)
 
 

@@ -14,7 +14,10 @@ def remember(run: Run, it: ElementInstance) -> bool:
     if scope is None or it.node.is_handler:
         return False
     is_in_loop = scope.node is it.node
-    sleeps = bool(it.data.get(DONE)) or bool(it.variables and (it.node.starts or is_in_loop))
+    if it.node.handler is not None and not leaves_to_instances(it):
+        sleeps = is_in_loop and bool(it.variables)
+    else:
+        sleeps = bool(it.data.get(DONE)) or it.node.aside is not None
     if not sleeps and it.node.handler is None and not _can_undo(run, it):
         return False
     done_of(scope).append([it.node.id, it.key, 1 if sleeps else 0])
@@ -22,6 +25,11 @@ def remember(run: Run, it: ElementInstance) -> bool:
     if sleeps:
         run.state.put_to_sleep(it)
     return sleeps
+
+
+def leaves_to_instances(it: ElementInstance) -> bool:
+    """The whole of a loop has no compensation of its own: each of its instances has."""
+    return it.node.loop is not None and it.parent is not None and it.parent.node is not it.node
 
 
 def done_of(scope: ElementInstance) -> list[Json]:

@@ -9,9 +9,12 @@ Then all begins again.
 
 from __future__ import annotations
 
-from engine.bpmn.running import catching, compensating, leaving
+from collections.abc import Callable
+
+from engine.bpmn.running import catching, compensating, incidents, leaving
 from engine.bpmn.running.run import Run
-from engine.bpmn.state import Stage
+from engine.bpmn.state import ElementInstance, Stage
+from engine.bpmn.values import Stuck
 from engine.model import Continue
 
 
@@ -66,7 +69,7 @@ def _deliver(run: Run) -> bool:
         it = thrown.pop(min(thrown))
         if not it.gone and it.stage is Stage.THROWING:
             deliver = it.node.loop.deliver if it.node.loop is not None and leaving.is_in_loop(it) else it.node.behaviour.deliver
-            deliver(run, it)
+            _guarded(run, it, deliver)
             return True
     return False
 
@@ -76,7 +79,16 @@ def _help(run: Run) -> None:
     it = helping.pop(min(helping))
     run.steps += 1
     if not it.gone:
-        compensating.go_on(run, it)
+        _guarded(run, it, compensating.go_on)
+
+
+def _guarded(run: Run, it: ElementInstance, act: Callable[[Run, ElementInstance], None]) -> None:
+    """Where this is stuck, the element can be run again."""
+    try:
+        act(run, it)
+    except Stuck as stuck:
+        it.stage = Stage.ENTERED
+        incidents.report(run, it, stuck)
 
 
 def _park(run: Run) -> None:

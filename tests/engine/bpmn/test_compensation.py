@@ -161,3 +161,26 @@ def test_a_transaction_that_succeeds_compensates_nothing(world: World) -> None:
     assert "tell" not in case.done
     assert "undo_pay" not in case.done
     assert case.is_completed
+
+
+def test_what_could_be_compensated_is_forgotten_at_the_end(world: World) -> None:
+    world.diagram("compensation_never_asked")
+    world.operation("work")
+
+    case = world.start("compensation_never_asked", wrong=False)
+
+    assert case.is_completed
+    assert case.rows == {}
+
+
+def test_sub_processes_within_one_another_are_compensated_inside_out(world: World) -> None:
+    world.diagram("compensation_never_asked")
+    world.operation("work")
+    case = world.start("compensation_never_asked", wrong=True)
+
+    for element in ("undo_shallow", "undo_deep"):
+        assert case.open_tasks == [element]
+        world.complete(case, element)
+
+    assert case.is_completed
+    assert case.rows == {}
