@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from engine.bpmn import ModelRefused
 from tests.conformance.betsy_adapter import adapt
@@ -35,6 +35,28 @@ ERRATA = {
 MARKER = "MARKER_exists"
 
 
+class Constraint(TypedDict):
+    id: str
+    bpmn: str
+    expected: list[str]
+
+
+class TestCase(TypedDict):
+    number: int
+    input: str | None
+    integerVariable: int
+    parallel_process: str | None
+    delay_ms: int
+    expected: list[str]
+
+
+class Test(TypedDict):
+    id: str
+    bpmn: str
+    start_process: str
+    test_cases: list[TestCase]
+
+
 @dataclass(frozen=True)
 class Verdict:
     kind: str
@@ -49,20 +71,20 @@ def judge(cases: Path, stage: Callable[[], Stage] = Memory) -> Iterator[Verdict]
     """A verdict on each test and each constraint of the file."""
     content = json.loads(cases.read_text())
     for test in content["tests"]:
-        yield _guarded("test", test, partial(_test, cases.parent, test, stage))
+        yield _guarded("test", test["id"], partial(_test, cases.parent, test, stage))
     for constraint in content["constraints"]:
-        yield _guarded("constraint", constraint, partial(_constraint, cases.parent, constraint, stage))
+        yield _guarded("constraint", constraint["id"], partial(_constraint, cases.parent, constraint, stage))
 
 
-def _guarded(kind: str, case: dict[str, Any], run: Callable[[], tuple[str, str]]) -> Verdict:
+def _guarded(kind: str, case_id: str, run: Callable[[], tuple[str, str]]) -> Verdict:
     try:
         outcome, reason = run()
     except Exception as error:  # noqa: BLE001 - whatever escapes the engine is a silent wrong
         outcome, reason = "wrong", f"{type(error).__name__}: {error}"
-    return Verdict(kind, case["id"], outcome, " ".join(reason.split()))
+    return Verdict(kind, case_id, outcome, " ".join(reason.split()))
 
 
-def _test(folder: Path, test: dict[str, Any], stage: Callable[[], Stage]) -> tuple[str, str]:
+def _test(folder: Path, test: Test, stage: Callable[[], Stage]) -> tuple[str, str]:
     xml = adapt((folder / test["bpmn"]).read_bytes())
     refused = ""
     for case in test["test_cases"]:
@@ -79,7 +101,7 @@ def _test(folder: Path, test: dict[str, Any], stage: Callable[[], Stage]) -> tup
     return ("refused", refused) if refused else ("right", "")
 
 
-def _play(xml: bytes, test: dict[str, Any], case: dict[str, Any], stage: Stage) -> list[str]:
+def _play(xml: bytes, test: Test, case: TestCase, stage: Stage) -> list[str]:
     stage.deploy(xml, Path(test["bpmn"]).name)
     if case["parallel_process"]:
         stage.start(case["parallel_process"], {})
@@ -100,7 +122,7 @@ def _agree(logged: list[str], expected: list[str]) -> bool:
     return sorted(seen) == sorted(expected)
 
 
-def _constraint(folder: Path, constraint: dict[str, Any], stage: Callable[[], Stage]) -> tuple[str, str]:
+def _constraint(folder: Path, constraint: Constraint, stage: Callable[[], Stage]) -> tuple[str, str]:
     try:
         stage().deploy(adapt((folder / constraint["bpmn"]).read_bytes()), Path(constraint["bpmn"]).name)
     except ModelRefused as refusal:
