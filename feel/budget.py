@@ -1,0 +1,69 @@
+"""How much may one evaluation cost, and what has it to say about its nulls?"""
+
+from __future__ import annotations
+
+from feel.errors import FeelError
+
+STEPS = 200_000
+"""About a third of a second."""
+DEPTH = 64
+"""Calls of functions inside one another."""
+TEXT = 500_000
+"""Characters of one string."""
+LENGTH = 100_000
+"""Members of one list."""
+SOURCE = 50_000
+"""Characters of one expression's text."""
+NESTING = 60
+"""Brackets, conditions and functions inside one another in an expression's text."""
+PATTERN_SECONDS = 0.1
+"""For one regular expression on one text."""
+REASONS = 20
+
+
+class Run:
+    """One evaluation: the steps it has left, its depth, and the reasons for its nulls."""
+
+    __slots__ = ("depth", "reasons", "steps")
+
+    def __init__(self) -> None:
+        self.steps = STEPS
+        self.depth = 0
+        self.reasons: list[str] = []
+
+    def spend(self, steps: int) -> None:
+        """Pay for work. Raises FeelError when the budget is used up."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise FeelError(f"The evaluation takes more than {STEPS} steps; make its lists or its loops smaller.")
+
+    def enter(self) -> None:
+        """One call deeper. Raises FeelError when it is too deep."""
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise FeelError(f"Functions call one another more than {DEPTH} deep; end the recursion earlier.")
+
+    def leave(self) -> None:
+        self.depth -= 1
+
+    def made_text(self, text: str) -> str:
+        """Pay for a new string. Raises FeelError when it is too long."""
+        self.room_for_text(len(text))
+        return text
+
+    def room_for_text(self, length: int) -> None:
+        """Pay before a string is made. Raises FeelError when it would be too long."""
+        if length > TEXT:
+            raise FeelError(f"A text would be longer than {TEXT} characters; keep texts shorter.")
+        self.spend(length >> 5)
+
+    def room_for_list(self, length: int) -> None:
+        """Pay before a list is made. Raises FeelError when it would be too long."""
+        if length > LENGTH:
+            raise FeelError(f"A list would have more than {LENGTH} members; keep lists shorter.")
+        self.spend(length >> 2)
+
+    def note(self, reason: str, *details: object) -> None:
+        """Remember why a value is null; `reason` is a %-format."""
+        if len(self.reasons) < REASONS:
+            self.reasons.append(reason % details if details else reason)

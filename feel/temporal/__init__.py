@@ -1,0 +1,1 @@
+"""Dates, times and durations: reading, writing and reckoning with them."""
