@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import feel
 from engine.model import IncidentType
+from feel.values import FunctionValue
 from kit.i18n import _
 
 Names: TypeAlias = Mapping[str, object]
@@ -41,12 +42,16 @@ class Formula:
     expression: feel.Expression
 
     def of(self, names: Names) -> object:
-        """The value; null where FEEL says null. Raises Stuck when the evaluation exceeds its budget."""
+        """The value; null where FEEL says null. Raises Stuck when it exceeds its budget or cannot be stored."""
         try:
-            return self.expression(names)
+            found = self.expression(names)
         except feel.FeelError as error:
             said = _("The expression “%(text)s” failed: %(reason)s") % {"text": self.text, "reason": error}
             raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, said) from error
+        if isinstance(found, HOLDERS) and _holds_function(found):
+            said = _("The expression “%(text)s” gives a function, which cannot be kept in a variable.") % {"text": self.text}
+            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, said)
+        return found
 
     @property
     def is_constant(self) -> bool:
@@ -74,6 +79,22 @@ class Lookup:
 
     def of(self, names: Names) -> object:
         return names.get(self.text)
+
+
+HOLDERS = (list, dict, FunctionValue)
+
+
+def _holds_function(value: object) -> bool:
+    todo = [value]
+    while todo:
+        here = todo.pop()
+        if isinstance(here, FunctionValue):
+            return True
+        if isinstance(here, list):
+            todo.extend(here)
+        elif isinstance(here, dict):
+            todo.extend(here.values())
+    return False
 
 
 Value: TypeAlias = Literal | Formula | Lookup

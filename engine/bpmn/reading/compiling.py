@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import feel
-
 from engine.bpmn.plan import Flow, Mapping, Node, Plan
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading import behaviours, compensation, data, definitions, links, loops, starting

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 
 from engine.bpmn.events import EventDefinition, TimerKind
 from engine.bpmn.reading import iso
@@ -80,6 +79,4 @@ def _instant(value: object) -> datetime:
         return datetime.combine(value, time(), UTC)
     if isinstance(value, str):
         return iso.instant(value)
-    if isinstance(value, Decimal):
-        return datetime.fromtimestamp(float(value), UTC)
     raise ValueError(_("that is no date and time such as 2026-01-31T12:00:00Z."))

@@ -63,13 +63,13 @@ def model(block: Block) -> str:
 
 def _leaf(drawing: Drawing, block: Block) -> Ends:
     name = drawing.name(block.kind)
-    made = {
-        "task": lambda: task(name),
-        "user": lambda: user(name),
-        "timer": lambda: catch(name, timer("duration", "PT1H")),
-        "message": lambda: catch(name, event("message", "news")),
-    }[block.kind]
-    drawing.nodes.append(made())
+    drawn = {
+        "task": task(name),
+        "user": user(name),
+        "timer": catch(name, timer("duration", "PT1H")),
+        "message": catch(name, event("message", "news")),
+    }
+    drawing.nodes.append(drawn[block.kind])
     return name, name
 
 

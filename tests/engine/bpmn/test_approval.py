@@ -30,13 +30,12 @@ def test_a_refused_request_is_not_filed(world: World) -> None:
     assert "file_it" not in case.done
 
 
-def test_an_answer_without_the_decision_is_an_incident_that_can_be_mended(world: World) -> None:
+def test_an_answer_without_the_decision_is_no_approval(world: World) -> None:
     world.diagram("approval")
     world.operation("inline.prepare")
-    world.operation("inline.file")
     case = world.start("approval")
 
     world.complete(case, "approve")
-    assert [(each.element_id, each.type) for each in case.incidents] == [("choice", "CONDITION_ERROR")]
-    assert "approved" in case.incidents[0].message
-    assert not case.ended
+
+    assert case.is_completed
+    assert "file_it" not in case.done

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.model import VariablesChanged
+from tests.engine.bpmn.drawing import draw, end, flows, script, start
 from tests.engine.bpmn.world import World
 
 
@@ -96,6 +99,16 @@ def test_an_output_mapping_lets_only_its_names_out(world: World) -> None:
     world.complete(case, "ask", said="yes", noise=1)
 
     assert case.variables == {"who": "Ann", "total": 10, "answer": "yes"}
+
+
+@pytest.mark.parametrize("expression", ["function(x) x", "[1, [count]]", "{f: {g: sum}}"])
+def test_a_function_cannot_be_kept_in_a_variable(world: World, expression: str) -> None:
+    world.deploy(draw("odd", start(), script("make", expression, "f"), end(), flows("start > make > end")))
+
+    case = world.start("odd")
+
+    assert [each.element_id for each in case.incidents] == ["make"]
+    assert case.variables == {}
 
 
 def test_a_context_can_be_filled_name_by_name(world: World) -> None:
