@@ -24,13 +24,18 @@ def compile(text: str, names: Iterable[str] = ()) -> Expression:  # noqa: A001 -
 
 def evaluate(text: str, variables: Variables) -> Value:
     """The value of an expression; null where FEEL has none. Raises FeelError for what is no FEEL, or too dear."""
+    return _compiled_for(text, variables)(variables)
+
+
+def _compiled_for(text: str, variables: Variables) -> Expression:
+    """A text that is wrong by itself may be right with the variables' names."""
     try:
-        return compile_expression(text)(variables)
+        return compile_expression(text)
     except FeelError:
         names = special_names(variables)
         if not names:
             raise
-    return compile_expression(text, names)(variables)
+    return compile_expression(text, names)
 
 
 def unary(text: str, names: Iterable[str] = ()) -> Expression:

@@ -15,14 +15,10 @@ def variables_of(tree: Node) -> frozenset[str]:
 
 
 def _collect(node: Node, known: frozenset[str], found: set[str]) -> None:
-    if isinstance(node, ast.Name):
-        if node.name not in known and node.name not in FUNCTIONS:
-            found.add(node.name)
-        return
+    if isinstance(node, ast.Name) and node.name not in known and node.name not in FUNCTIONS:
+        found.add(node.name)
     if isinstance(node, ast.ContextOf):
-        for key, value in node.entries:
-            _collect(value, known, found)
-            known = known | {key}
+        _collect_context(node, known, found)
         return
     if isinstance(node, ast.For | ast.Quantified):
         _collect_loop(node, known, found)
@@ -30,11 +26,15 @@ def _collect(node: Node, known: frozenset[str], found: set[str]) -> None:
     if isinstance(node, ast.FunctionOf):
         known = known | {name for name, _ in node.parameters}
     if isinstance(node, ast.Filter):
-        _collect(node.source, known, found)
-        _collect(node.condition, known | {"item"}, found)
-        return
+        known = known | {"item"}
     for child in ast.children(node):
         _collect(child, known, found)
+
+
+def _collect_context(node: ast.ContextOf, known: frozenset[str], found: set[str]) -> None:
+    for key, value in node.entries:
+        _collect(value, known, found)
+        known = known | {key}
 
 
 def _collect_loop(node: ast.For | ast.Quantified, known: frozenset[str], found: set[str]) -> None:

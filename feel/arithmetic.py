@@ -127,7 +127,8 @@ def _integral(value: Decimal | None, limit: int) -> int | None:
     return int(value.to_integral_value(rounding=ROUND_DOWN))
 
 
-def _refused(run: Run, left: Value, right: Value, verb: str) -> None:
+def _refused(run: Run, left: Value, right: Value, verb: str) -> Value:
     if verb in ("added to", "subtracted from"):
         left, right = right, left
     run.note("A %s cannot be %s a %s.", kind_of(left), verb, kind_of(right))
+    return None

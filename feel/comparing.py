@@ -105,25 +105,26 @@ def _equal_places(run: Run, left: Value, right: Value) -> bool | None:  # noqa: 
 
 
 def _equal_lists(run: Run, left: Value, right: Value) -> bool | None:
-    assert isinstance(left, list | tuple) and isinstance(right, list | tuple)
     run.spend(1)
-    if len(left) != len(right):
+    if not isinstance(left, list | tuple) or not isinstance(right, list | tuple) or len(left) != len(right):
         return False
     run.spend(len(left))
     return all(same(run, one, other) for one, other in zip(left, right, strict=True))
 
 
 def _equal_contexts(run: Run, left: Value, right: Value) -> bool | None:
-    assert isinstance(left, dict) and isinstance(right, dict)
+    if not isinstance(left, dict) or not isinstance(right, dict):
+        return False
     run.spend(1 + len(left))
     return left.keys() == right.keys() and all(same(run, left[key], right[key]) for key in left)
 
 
 def _equal_ranges(run: Run, left: Value, right: Value) -> bool | None:
-    assert isinstance(left, Range) and isinstance(right, Range)
     run.spend(1)
     return (
-        left.operator == right.operator
+        isinstance(left, Range)
+        and isinstance(right, Range)
+        and left.operator == right.operator
         and left.start_included == right.start_included
         and left.end_included == right.end_included
         and same(run, left.start, right.start)
@@ -140,30 +141,29 @@ def _text_place(value: Value) -> Value:
 
 
 def _date_place(value: Value) -> Value:
-    assert is_date(value)
-    return civil_of(value)
+    return civil_of(value) if is_date(value) else None
 
 
 def _time_place(value: Value) -> Value:
-    assert is_time(value)
+    if not is_time(value):
+        return None
     offset = time_offset(value)
     return (nanos_of(value) - (offset or 0)) // SECOND, offset is not None
 
 
 def _date_time_place(value: Value) -> Value:
-    assert is_date_time(value)
+    if not is_date_time(value):
+        return None
     instant, zoned = instant_of(value)
     return instant // SECOND, zoned
 
 
 def _duration_place(value: Value) -> Value:
-    assert is_duration(value)
-    return nanos_in(value)
+    return nanos_in(value) if is_duration(value) else None
 
 
 def _months_place(value: Value) -> Value:
-    assert isinstance(value, YearsMonthsDuration)
-    return value.months
+    return value.months if isinstance(value, YearsMonthsDuration) else None
 
 
 PLACES: dict[str, Callable[[Value], Value]] = {

@@ -26,17 +26,13 @@ def read(text: str) -> Decimal | None:
 
 def as_number(value: object) -> Decimal | None:
     """The value as a FEEL number; None for what is none."""
-    kind = type(value)
-    if kind is Decimal:
-        assert isinstance(value, Decimal)
+    if isinstance(value, Decimal):
         return value if value.is_finite() else None
-    if kind is bool:
+    if type(value) is bool:
         return None
     if isinstance(value, int):
         return _whole(value)
-    if isinstance(value, float):
-        return read(repr(value))
-    return value if isinstance(value, Decimal) and value.is_finite() else None
+    return read(repr(value)) if isinstance(value, float) else None
 
 
 def whole(number: Decimal) -> int | None:

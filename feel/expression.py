@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from feel.budget import Run
 from feel.builtins import FUNCTIONS
-from feel.compiling import MODULES
-from feel.compiling.core import compiled
+from feel.compiling import compiled
 from feel.compiling.scope import Code, Env, Frame, Scope
 from feel.errors import FeelError
 from feel.measuring import BRANCHES, measured
@@ -24,8 +23,6 @@ Types = Mapping[str, FeelType]
 
 NO_NAMES: frozenset[str] = frozenset()
 NO_TYPES: Types = MappingProxyType({})
-
-assert MODULES, "The compilers register themselves when they are imported."
 
 
 class Expression:

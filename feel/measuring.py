@@ -35,5 +35,4 @@ def _members(value: Value) -> list[Value] | tuple[Value, ...]:
         return list(value.values())
     if isinstance(value, Range):
         return value.start, value.end
-    assert isinstance(value, list | tuple)
-    return value
+    return value if isinstance(value, list | tuple) else ()

@@ -11,7 +11,6 @@ from feel.temporal.moments import (
     MINUTE,
     SECOND,
     civil_from,
-    civil_of,
     days_of,
     duration_of,
     nanos_in,
@@ -46,17 +45,21 @@ def property_of(value: Value, name: str) -> Value:
 
 def _civil(index: int) -> Getter:
     def get(value: Value) -> Value:
-        if is_date_time(value):
-            return Decimal(civil_from(split(value)[0])[index])
-        assert is_date(value)
-        return Decimal(civil_of(value)[index])
+        days = _days(value)
+        return None if days is None else Decimal(civil_from(days)[index])
 
     return get
 
 
 def _weekday(value: Value) -> Value:
-    days = split(value)[0] if is_date_time(value) else days_of(value) if is_date(value) else 0
-    return Decimal((days + 3) % 7 + 1)
+    days = _days(value)
+    return None if days is None else Decimal((days + 3) % 7 + 1)
+
+
+def _days(value: Value) -> int | None:
+    if is_date_time(value):
+        return split(value)[0]
+    return days_of(value) if is_date(value) else None
 
 
 def _clock(unit: int, wrap: int) -> Getter:
@@ -71,8 +74,7 @@ def _zone(value: Value) -> tuple[tzinfo | None, int, int]:
     if is_date_time(value):
         days, nanos, zone = split(value)
         return zone, days, nanos
-    assert is_time(value)
-    return zone_of(value), 0, nanos_of(value)
+    return (zone_of(value), 0, nanos_of(value)) if is_time(value) else (None, 0, 0)
 
 
 def _time_offset(value: Value) -> Value:
@@ -84,59 +86,29 @@ def _timezone(value: Value) -> Value:
     return zone_name(_zone(value)[0])
 
 
-def _midnight(value: Value) -> Value:  # noqa: ARG001 - one of many
-    return Decimal(0)
-
-
-def _utc_offset(value: Value) -> Value:  # noqa: ARG001 - one of many
-    return duration_of(0)
-
-
-def _utc(value: Value) -> Value:  # noqa: ARG001 - one of many
-    return "Z"
-
-
-def _of_duration(unit: int, wrap: int | None) -> Getter:
-    def get(value: Value) -> Value:
-        assert is_duration(value)
-        nanos = nanos_in(value)
-        count = abs(nanos) // unit
-        count = count % wrap if wrap else count
-        return Decimal(-count if nanos < 0 else count)
+def _always(result: Value) -> Getter:
+    def get(value: Value) -> Value:  # noqa: ARG001 - the same for all
+        return result
 
     return get
 
 
-def _years(value: Value) -> Value:
-    assert isinstance(value, YearsMonthsDuration)
-    years = abs(value.months) // 12
-    return Decimal(-years if value.months < 0 else years)
+def _of_duration(unit: int, wrap: int | None) -> Getter:
+    return lambda value: _part(nanos_in(value), unit, wrap) if is_duration(value) else None
 
 
-def _months(value: Value) -> Value:
-    assert isinstance(value, YearsMonthsDuration)
-    months = abs(value.months) % 12
-    return Decimal(-months if value.months < 0 else months)
+def _of_months(unit: int, wrap: int | None) -> Getter:
+    return lambda value: _part(value.months, unit, wrap) if isinstance(value, YearsMonthsDuration) else None
 
 
-def _start(value: Value) -> Value:
-    assert isinstance(value, Range)
-    return value.start
+def _part(total: int, unit: int, wrap: int | None) -> Decimal:
+    count = abs(total) // unit
+    count = count % wrap if wrap else count
+    return Decimal(-count if total < 0 else count)
 
 
-def _end(value: Value) -> Value:
-    assert isinstance(value, Range)
-    return value.end
-
-
-def _start_included(value: Value) -> Value:
-    assert isinstance(value, Range)
-    return value.start_included
-
-
-def _end_included(value: Value) -> Value:
-    assert isinstance(value, Range)
-    return value.end_included
+def _of_range(read: Callable[[Range], Value]) -> Getter:
+    return lambda value: read(value) if isinstance(value, Range) else None
 
 
 DATE: dict[str, Getter] = {"year": _civil(0), "month": _civil(1), "day": _civil(2), "weekday": _weekday}
@@ -148,11 +120,11 @@ CLOCK: dict[str, Getter] = {
     "timezone": _timezone,
 }
 MIDNIGHT: dict[str, Getter] = {
-    "hour": _midnight,
-    "minute": _midnight,
-    "second": _midnight,
-    "time offset": _utc_offset,
-    "timezone": _utc,
+    "hour": _always(Decimal(0)),
+    "minute": _always(Decimal(0)),
+    "second": _always(Decimal(0)),
+    "time offset": _always(duration_of(0)),
+    "timezone": _always("Z"),
 }
 GETTERS: dict[str, dict[str, Getter]] = {
     "date": {**MIDNIGHT, **DATE},
@@ -164,6 +136,11 @@ GETTERS: dict[str, dict[str, Getter]] = {
         "minutes": _of_duration(MINUTE, 60),
         "seconds": _of_duration(SECOND, 60),
     },
-    "years and months duration": {"years": _years, "months": _months},
-    "range": {"start": _start, "end": _end, "start included": _start_included, "end included": _end_included},
+    "years and months duration": {"years": _of_months(12, None), "months": _of_months(1, 12)},
+    "range": {
+        "start": _of_range(lambda value: value.start),
+        "end": _of_range(lambda value: value.end),
+        "start included": _of_range(lambda value: value.start_included),
+        "end included": _of_range(lambda value: value.end_included),
+    },
 }

@@ -51,18 +51,16 @@ def _string(run: Run, value: Value) -> Iterator[str]:  # noqa: ARG001 - one of m
 
 
 def _list(run: Run, value: Value) -> Iterator[str]:
-    assert isinstance(value, list | tuple)
     yield "["
-    for index, each in enumerate(value):
+    for index, each in enumerate(value if isinstance(value, list | tuple) else ()):
         yield ", " if index else ""
         yield from _pieces(run, each)
     yield "]"
 
 
 def _context(run: Run, value: Value) -> Iterator[str]:
-    assert isinstance(value, dict)
     yield "{"
-    for index, (key, each) in enumerate(value.items()):
+    for index, (key, each) in enumerate(value.items() if isinstance(value, dict) else ()):
         yield ", " if index else ""
         yield f"{key if PLAIN_KEY.fullmatch(key) else _quoted(key)}: "
         yield from _pieces(run, each)
@@ -70,7 +68,8 @@ def _context(run: Run, value: Value) -> Iterator[str]:
 
 
 def _range(run: Run, value: Value) -> Iterator[str]:
-    assert isinstance(value, Range)
+    if not isinstance(value, Range):
+        return
     if value.operator:
         yield f"({value.operator}"
         yield from _pieces(run, value.end if value.start is None else value.start)
@@ -84,8 +83,7 @@ def _range(run: Run, value: Value) -> Iterator[str]:
 
 
 def _function(run: Run, value: Value) -> Iterator[str]:  # noqa: ARG001 - one of many
-    assert isinstance(value, FunctionValue)
-    yield f"function({', '.join(value.parameter_names)})"
+    yield f"function({', '.join(value.parameter_names if isinstance(value, FunctionValue) else ())})"
 
 
 def _quoted(text: str) -> str:

@@ -159,4 +159,7 @@ def _sum(run: Run, numbers: list[Decimal]) -> Decimal | None:
 
 def sum_exactly(numbers: list[Decimal]) -> Decimal:
     """The sum, rounded after each addition. Raises ArithmeticError when it is too large."""
-    return reduce(CONTEXT.add, numbers)
+    total_of = numbers[0]
+    for each in numbers[1:]:
+        total_of = CONTEXT.add(total_of, each)
+    return total_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from decimal import ROUND_FLOOR, Decimal
 
 from feel.budget import Run
@@ -13,10 +13,6 @@ from feel.temporal.moments import (
     HOUR,
     MINUTE,
     SECOND,
-    AnyDate,
-    AnyDateTime,
-    AnyDuration,
-    AnyTime,
     civil_from,
     date_of,
     date_part,
@@ -36,7 +32,20 @@ from feel.temporal.moments import (
 )
 from feel.temporal.reading import read_date, read_date_time, read_duration, read_time, zone_named
 from feel.temporal.reckoning import months_between
-from feel.values import Value, YearsMonthsDuration, is_date, is_date_time, is_duration, is_time, kind_of
+from feel.values import (
+    AnyDate,
+    AnyDateTime,
+    AnyDuration,
+    AnyTime,
+    Value,
+    WideDateTime,
+    YearsMonthsDuration,
+    is_date,
+    is_date_time,
+    is_duration,
+    is_time,
+    kind_of,
+)
 from kit import clock
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -103,8 +112,7 @@ def date_and_time(run: Run, value: Value) -> Value:
 
 @built_in("date and time", "date: day", "time: time")
 def date_and_time_from_both(run: Run, day: AnyDate | AnyDateTime, moment: AnyTime) -> Value:  # noqa: ARG001
-    days = split(day)[0] if is_date_time(day) else days_of(day) if is_date(day) else 0
-    return datetime_of(days, nanos_of(moment), zone_of(moment))
+    return datetime_of(_days(day), nanos_of(moment), zone_of(moment))
 
 
 @built_in("date and time", "date: date and time", "timezone: string")
@@ -152,23 +160,23 @@ def years_and_months_duration(run: Run, start: AnyDate, end: AnyDate) -> Value: 
 
 
 @built_in("day of year", "date: day")
-def day_of_year(run: Run, day: Value) -> Value:  # noqa: ARG001 - one of many
+def day_of_year(run: Run, day: AnyDate | AnyDateTime) -> Value:  # noqa: ARG001 - one of many
     days = _days(day)
     return Decimal(days - days_from(civil_from(days)[0], 1, 1) + 1)
 
 
 @built_in("day of week", "date: day")
-def day_of_week(run: Run, day: Value) -> Value:  # noqa: ARG001 - one of many
+def day_of_week(run: Run, day: AnyDate | AnyDateTime) -> Value:  # noqa: ARG001 - one of many
     return DAYS[(_days(day) + 3) % 7]
 
 
 @built_in("month of year", "date: day")
-def month_of_year(run: Run, day: Value) -> Value:  # noqa: ARG001 - one of many
+def month_of_year(run: Run, day: AnyDate | AnyDateTime) -> Value:  # noqa: ARG001 - one of many
     return MONTHS[civil_from(_days(day))[1] - 1]
 
 
 @built_in("week of year", "date: day")
-def week_of_year(run: Run, day: Value) -> Value:  # noqa: ARG001 - one of many
+def week_of_year(run: Run, day: AnyDate | AnyDateTime) -> Value:  # noqa: ARG001 - one of many
     """The week's number by ISO 8601: the year's first week has its first Thursday."""
     days = _days(day)
     thursday = days - (days + 3) % 7 + 3
@@ -176,7 +184,7 @@ def week_of_year(run: Run, day: Value) -> Value:  # noqa: ARG001 - one of many
 
 
 @built_in("last day of month", "date: day")
-def last_day_of_month(run: Run, day: Value) -> Value:  # noqa: ARG001 - one of many
+def last_day_of_month(run: Run, day: AnyDate | AnyDateTime) -> Value:  # noqa: ARG001 - one of many
     year, month, _ = civil_from(_days(day))
     return date_of(year, month, month_length(year, month))
 
@@ -190,11 +198,8 @@ def shown_in(moment: AnyDateTime, zone: tzinfo) -> Value:
     return datetime_of(days, nanos, zone)
 
 
-def _days(day: Value) -> int:
-    if is_date_time(day):
-        return split(day)[0]
-    assert is_date(day)
-    return days_of(day)
+def _days(day: AnyDate | AnyDateTime) -> int:
+    return split(day)[0] if isinstance(day, datetime | WideDateTime) else days_of(day)
 
 
 def _nanos(hour: Decimal, minute: Decimal, second: Decimal) -> int | None:
@@ -219,5 +224,6 @@ def _read(run: Run, found: Value, text: str, kind: str) -> Value:
     return found
 
 
-def _not(run: Run, kind: str, value: Value) -> None:
+def _not(run: Run, kind: str, value: Value) -> Value:
     run.note("A %s cannot become a %s.", kind_of(value), kind)
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"\\[pP]\{[^{}]*\}|\\.|\(\?:|\(\?|\{[0-9, ]*\}|.", re.DOTALL)
+PIECE = re.compile(r"\\[pP]\{[^{}]*\}|\\.|\(\?:|\(\?|\{[0-9, ]*\}|.", re.DOTALL)
 QUANTIFIERS = frozenset("*+?")
 ESCAPABLE = frozenset("nrtdDsSwWpPiIcC\\|.?*+(){}$-[]^&~#/ ")
 NAME_START = r":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff"
@@ -17,8 +17,8 @@ def library_pattern(pattern: str, flags: str) -> str:
     if "x" in flags:
         pattern = _without_space(pattern)
     writer = _Writer(flags)
-    for token in TOKEN.findall(pattern):
-        writer.write(token)
+    for piece in PIECE.findall(pattern):
+        writer.write(piece)
     if writer.depth:
         raise ValueError("A bracket is not closed.")
     return "".join(writer.pieces)
@@ -39,7 +39,7 @@ def _without_space(pattern: str) -> str:
 
 
 class _Writer:
-    """Takes the pattern token by token, inside and outside square brackets."""
+    """Takes the pattern piece by piece, inside and outside square brackets."""
 
     def __init__(self, flags: str) -> None:
         self.pieces: list[str] = []
@@ -49,59 +49,59 @@ class _Writer:
         self._opened = False
         self._quantified = 0
 
-    def write(self, token: str) -> None:
-        if token.startswith("\\"):
-            self.pieces.append(self._escape(token))
+    def write(self, piece: str) -> None:
+        if piece.startswith("\\"):
+            self.pieces.append(self._escape(piece))
             self._opened = False
         elif self.depth:
-            self._inside(token)
+            self._inside(piece)
         else:
-            self._outside(token)
-        if token not in QUANTIFIERS and not token.startswith("{"):
+            self._outside(piece)
+        if piece not in QUANTIFIERS and not piece.startswith("{"):
             self._quantified = 0
 
-    def _escape(self, token: str) -> str:
-        letter = token[1:2]
-        if len(token) > 2:
-            return _category(token)
+    def _escape(self, piece: str) -> str:
+        letter = piece[1:2]
+        if len(piece) > 2:
+            return _category(piece)
         if letter.isdigit() and (self.depth or letter == "0"):
             raise ValueError("A group cannot be meant here.")
         if not letter.isdigit() and letter not in ESCAPABLE:
-            raise ValueError(f"Nothing is meant by “{token}”.")
-        return SHORTHANDS.get(letter, token)
+            raise ValueError(f"Nothing is meant by “{piece}”.")
+        return SHORTHANDS.get(letter, piece)
 
-    def _outside(self, token: str) -> None:
-        if token == "(?":
+    def _outside(self, piece: str) -> None:
+        if piece == "(?":
             raise ValueError("Only groups that do not capture may be marked.")
-        if token in QUANTIFIERS or (token.startswith("{") and len(token) > 1):
+        if piece in QUANTIFIERS or (piece.startswith("{") and len(piece) > 1):
             self._quantified += 1
-            if self._quantified > 2 or (self._quantified == 2 and token != "?"):
+            if self._quantified > 2 or (self._quantified == 2 and piece != "?"):
                 raise ValueError("A quantifier follows another one.")
-        if token == "[":
+        if piece == "[":
             self.depth, self._opened = 1, True
-        elif token in ("]", "}"):
+        elif piece in ("]", "}"):
             raise ValueError("A bracket is not opened.")
-        self.pieces.append({".": self._dot, "$": self._end}.get(token, token))
+        self.pieces.append({".": self._dot, "$": self._end}.get(piece, piece))
 
-    def _inside(self, token: str) -> None:
-        if token == "[":
+    def _inside(self, piece: str) -> None:
+        if piece == "[":
             if not self.pieces or self.pieces[-1] != "-":
                 raise ValueError("A square bracket opens inside another pair.")
             self.pieces[-1] = "--["
             self.depth += 1
-        elif token == "]":
+        elif piece == "]":
             if self._opened:
                 raise ValueError("There is nothing between the square brackets.")
             self.depth -= 1
             self.pieces.append("]")
         else:
-            self.pieces.append("\\" + token if token in "&|~#" else token)
-        self._opened = token == "[" or (self._opened and token == "^")
+            self.pieces.append("\\" + piece if piece in "&|~#" else piece)
+        self._opened = piece == "[" or (self._opened and piece == "^")
 
 
-def _category(token: str) -> str:
+def _category(piece: str) -> str:
     """`\\p{Lu}` as it is; `\\p{IsBasicLatin}` names a block."""
-    name = token[3:-1]
+    name = piece[3:-1]
     if not name.replace("-", "").isalnum():
         raise ValueError(f"There is no category “{name}”.")
-    return f"{token[:3]}{'In' + name[2:] if name.startswith('Is') else name}}}"
+    return f"{piece[:3]}{'In' + name[2:] if name.startswith('Is') else name}}}"

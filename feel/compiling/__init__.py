@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from feel.compiling import calls, leaves, logic, loops, operators, paths, unary
+from feel.compiling.core import compiled
 
 MODULES = (calls, leaves, logic, loops, operators, paths, unary)
 
-__all__ = ["MODULES"]
+__all__ = ["MODULES", "compiled"]

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 from feel.comparing import PLAIN, equal, order
 from feel.compiling.core import compiled, compiles
@@ -18,8 +19,10 @@ ORDERED = frozenset((Decimal, str, date, timedelta))
 """Kinds that Python orders as FEEL does."""
 
 Relation = Callable[[object, object], bool]
+"""One of Python's own comparisons; given only what it orders."""
 
-RELATIONS: dict[str, Relation] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+RELATIONS = cast(dict[str, Relation], {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge})
+AT_LEAST, AT_MOST = RELATIONS[">="], RELATIONS["<="]
 
 
 @compiles(ast.Junction)
@@ -136,8 +139,8 @@ def between(node: ast.Between, scope: Scope) -> Code:
 
     def code(env: Env) -> Value:
         middle = value(env)
-        above = _relation_of(env, middle, low(env), operator.ge)
-        below = _relation_of(env, middle, high(env), operator.le)
+        above = _relation_of(env, middle, low(env), AT_LEAST)
+        below = _relation_of(env, middle, high(env), AT_MOST)
         if above is False or below is False:
             return False
         return True if above and below else None

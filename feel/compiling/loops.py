@@ -116,11 +116,9 @@ def _values(env: Env, turn: Turn) -> Iterator[Value] | list[Value] | tuple[Value
 
 def span(run: Run, start: Value, end: Value) -> Iterator[Value] | None:
     """Whole numbers or days from start to end, up or down; None for other ends."""
-    first, last = _whole(start), _whole(end)
-    if first is not None and last is not None:
+    number, first, last = as_number(start), _whole(start), _whole(end)
+    if number is not None and first is not None and last is not None:
         _check_length(run, first, last)
-        number = as_number(start)
-        assert number is not None
         return _counted(run, number, last - first)
     if is_date(start) and is_date(end):
         low, high = days_of(start), days_of(end)

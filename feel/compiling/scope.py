@@ -130,8 +130,7 @@ def _member(names: object, name: str, *, is_item: bool) -> Value:
 
 def _out(env: Env, depth: int) -> Env:
     for _ in range(depth):
-        assert env.outer is not None
-        env = env.outer
+        env = env.outer or env
     return env
 
 

@@ -33,29 +33,10 @@ ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 SURROGATES = re.compile("[\ud800-\udfff]")
 
-KEYWORDS = frozenset(
-    [
-        "for",
-        "in",
-        "return",
-        "if",
-        "then",
-        "else",
-        "some",
-        "every",
-        "satisfies",
-        "and",
-        "or",
-        "between",
-        "instance",
-        "of",
-        "function",
-        "external",
-        "true",
-        "false",
-        "null",
-    ]
-)
+KEYWORDS = frozenset((
+    "for", "in", "return", "if", "then", "else", "some", "every", "satisfies", "and", "or", "between", "instance", "of",
+    "function", "external", "true", "false", "null",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ SAMPLE = 20
 class NameBook:
     """Names of several tokens by their first token, the longest first; a book may add to another."""
 
-    __slots__ = ("_by_first", "_under")
+    __slots__ = ("by_first", "under")
 
     def __init__(self, names: Iterable[str] = (), under: NameBook | None = None) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._under = under
+        self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.under = under
         for name in names:
             self.add(name)
 
@@ -27,7 +27,7 @@ class NameBook:
         parts = parts_of(name)
         if len(parts) < 2:
             return
-        known = self._by_first.setdefault(parts[0], [])
+        known = self.by_first.setdefault(parts[0], [])
         if all(parts != other for other, _ in known):
             known.append((parts, name))
             known.sort(key=lambda each: -len(each[0]))
@@ -37,8 +37,8 @@ class NameBook:
         best: tuple[str, int] | None = None
         book: NameBook | None = self
         while book is not None:
-            best = _longer(best, book._by_first.get(stream[index].text, ()), stream, index)
-            book = book._under
+            best = _longer(best, book.by_first.get(stream[index].text, ()), stream, index)
+            book = book.under
         return best
 
 

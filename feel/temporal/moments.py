@@ -70,8 +70,10 @@ def days_of(value: AnyDate) -> int:
 def time_of(nanos: int, zone: tzinfo | None) -> AnyTime:
     """The time so many nanoseconds after midnight, wrapped around the day."""
     nanos %= DAY
-    if nanos % 1000:
-        return WideTime(nanos, zone)
+    return WideTime(nanos, zone) if nanos % 1000 else _clock(nanos, zone)
+
+
+def _clock(nanos: int, zone: tzinfo | None) -> time:
     seconds, micros = divmod(nanos // 1000, 1_000_000)
     return time(seconds // 3600, seconds // 60 % 60, seconds % 60, micros, zone)
 
@@ -93,9 +95,7 @@ def datetime_of(days: int, nanos: int, zone: tzinfo | None) -> AnyDateTime | Non
     days += over
     if nanos % 1000 or not 0 < days + EPOCH <= date.max.toordinal():
         return WideDateTime(days, nanos, zone) if abs(days) < 366 * LAST_YEAR else None
-    shown = time_of(nanos, zone)
-    assert isinstance(shown, time)
-    return datetime.combine(date.fromordinal(days + EPOCH), shown)
+    return datetime.combine(date.fromordinal(days + EPOCH), _clock(nanos, zone))
 
 
 def split(value: AnyDateTime) -> tuple[int, int, tzinfo | None]:

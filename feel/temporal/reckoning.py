@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from feel.budget import Run
 from feel.temporal.moments import (
     DAY,
@@ -28,6 +30,8 @@ from feel.values import (
     AnyDuration,
     AnyTime,
     Value,
+    WideDateTime,
+    WideTime,
     YearsMonthsDuration,
     is_date,
     is_date_time,
@@ -37,14 +41,11 @@ from feel.values import (
 
 def later(run: Run, moment: AnyDate | AnyTime | AnyDateTime, nanos: int) -> Value:
     """A moment so many nanoseconds later; a date moves by what its midnight does."""
-    if is_time(moment):
+    if isinstance(moment, time | WideTime):
         return time_of(nanos_of(moment) + nanos, zone_of(moment))
-    if is_date_time(moment):
-        found: Value = _later_date_time(moment, nanos)
-    else:
-        assert is_date(moment)
-        found = date_on(days_of(moment) + nanos // DAY)
-    return _within_calendar(run, found)
+    if isinstance(moment, datetime | WideDateTime):
+        return _within_calendar(run, _later_date_time(moment, nanos))
+    return _within_calendar(run, date_on(days_of(moment) + nanos // DAY))
 
 
 def _later_date_time(moment: AnyDateTime, nanos: int) -> AnyDateTime | None:
@@ -68,11 +69,10 @@ def _offset_after(moved: AnyDateTime, before: int) -> int:
 
 def later_by_months(run: Run, moment: AnyDate | AnyDateTime, months: int) -> Value:
     """The same day so many months later, or the last one of a shorter month."""
-    if is_date_time(moment):
+    if isinstance(moment, datetime | WideDateTime):
         days, clock, zone = split(moment)
         civil = _moved(civil_from(days), months)
         return _within_calendar(run, None if civil is None else datetime_of(days_from(*civil), clock, zone))
-    assert is_date(moment)
     civil = _moved(civil_of(moment), months)
     return _within_calendar(run, None if civil is None else date_of(*civil))
 
@@ -127,8 +127,7 @@ def _whole_months(first: tuple[int, int, int, int], second: tuple[int, int, int,
 
 
 def _civil_and_clock(moment: AnyDate | AnyDateTime) -> tuple[int, int, int, int]:
-    if is_date_time(moment):
+    if isinstance(moment, datetime | WideDateTime):
         days, clock, _ = split(moment)
         return (*civil_from(days), clock)
-    assert is_date(moment)
     return (*civil_of(moment), 0)
