@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from feel import builtins
 from feel.analysis import variables_of
 from feel.errors import FeelError
-from feel.expression import Expression, compile_expression, compile_tests, forget_names
+from feel.expression import Expression, compile_expression, compile_tests, forget_names, known
 from feel.syntax.names import special_names
 from feel.values import Value, Variables
 
@@ -19,7 +19,7 @@ def compile(text: str, names: Iterable[str] = ()) -> Expression:  # noqa: A001 -
 
     Raises FeelError with line, column and caret where the text is no FEEL.
     """
-    return compile_expression(text, names)
+    return compile_expression(text, known(names))
 
 
 def evaluate(text: str, variables: Variables) -> Value:
@@ -35,17 +35,17 @@ def _compiled_for(text: str, variables: Variables) -> Expression:
         names = special_names(variables)
         if not names:
             raise
-    return compile_expression(text, names)
+    return compile_expression(text, known(names))
 
 
 def unary(text: str, names: Iterable[str] = ()) -> Expression:
     """Unary tests as a decision table has them: true when the variable `?` passes. Raises FeelError."""
-    return compile_tests(text, names)
+    return compile_tests(text, known(names))
 
 
 def variables(text: str, names: Iterable[str] = ()) -> frozenset[str]:
     """The names of the variables that an expression reads. Raises FeelError."""
-    return variables_of(compile_expression(text, names).tree)
+    return variables_of(compile_expression(text, known(names)).tree)
 
 
 def register(name: str, function: Callable[..., Value], parameters: Sequence[str]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from types import MappingProxyType
 
 from feel.budget import Run
 from feel.builtins import FUNCTIONS
@@ -22,21 +22,35 @@ from feel.values import Value, Variables
 Types = Mapping[str, FeelType]
 
 NO_NAMES: frozenset[str] = frozenset()
-NO_TYPES: Types = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an expression may mention: variables and members whose names are not one plain word, and types by name."""
+
+    names: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+    types: Types = field(default_factory=dict, hash=False)
+
+
+def known(names: Iterable[str] = (), members: Iterable[str] = (), types: Types | None = None) -> Known:
+    """What an expression may mention, of all these names."""
+    return Known(frozenset(filter(is_special, names)), frozenset(filter(is_special, members)), types or {})
+
+
+NOTHING = Known()
 
 
 class Expression:
     """A compiled expression, or compiled unary tests whose input is the variable `?`."""
 
-    __slots__ = ("_code", "_names", "_possible", "_types", "text", "tree")
+    __slots__ = ("_possible", "code", "text", "tree")
 
-    def __init__(self, text: str, tree: Node, names: frozenset[str], types: Types) -> None:
+    def __init__(self, text: str, tree: Node, given: Known) -> None:
         self.text = text
         self.tree = tree
-        self._names = names
-        self._types = types
-        self._possible = possible_names(text) if names is NO_NAMES else (NO_NAMES, False)
-        self._code: Code = compiled(tree, Scope((Frame("root"),), FUNCTIONS))
+        self.code: Code = compiled(tree, Scope((Frame("root"),), FUNCTIONS))
+        self._possible = possible_names(text) if given is NOTHING else (NO_NAMES, False)
 
     def __call__(self, variables: Variables) -> Value:
         """The value; null where FEEL has none. Raises FeelError only when the evaluation exceeds its budget."""
@@ -47,12 +61,12 @@ class Expression:
         run = Run()
         return self._evaluated(variables, run), run.reasons
 
-    def run(self, variables: Variables, run: Run) -> Value:
+    def part(self, variables: Variables, run: Run) -> Value:
         """The value as a part of a larger evaluation, within its budget; not yet measured."""
-        return self._code(Env(variables, None, run))
+        return self.code(Env(variables, None, run))
 
     def _evaluated(self, variables: Variables, run: Run) -> Value:
-        code = self._code
+        code = self.code
         if self._possible[0]:
             code = self._suited(variables)
         try:
@@ -67,46 +81,41 @@ class Expression:
         """The code for variables whose names have signs or keywords that this text may mean."""
         possible, deep = self._possible
         names = special_names(variables) if deep else frozenset(name for name in possible if name in variables)
-        if not names:
-            return self._code
-        return compile_expression(self.text, names, self._types)._code  # noqa: SLF001 - another expression
+        return compile_expression(self.text, known(names)).code if names else self.code
 
 
-def compile_expression(text: str, names: Iterable[str] = (), types: Types = NO_TYPES) -> Expression:
-    """The compiled expression; `names` are known variables of more than one word. Raises FeelError."""
-    special = frozenset(filter(is_special, names)) or NO_NAMES
-    return _cached(text, special) if types is NO_TYPES else _compiled(text, special, types)
+def compile_expression(text: str, given: Known = NOTHING) -> Expression:
+    """The compiled expression. Raises FeelError."""
+    return _fresh(text, given) if given.types else _cached(text, given.names, given.members)
 
 
-def compile_tests(text: str, names: Iterable[str] = (), types: Types = NO_TYPES) -> Expression:
+def compile_tests(text: str, given: Known = NOTHING) -> Expression:
     """Compiled unary tests: true when the variable `?` passes them. Raises FeelError."""
-    special = frozenset(filter(is_special, names)) or NO_NAMES
-    return _cached_tests(text, special) if types is NO_TYPES else _compiled_tests(text, special, types)
+    return _fresh_tests(text, given) if given.types else _cached_tests(text, given.names, given.members)
 
 
-def _compiled(text: str, names: frozenset[str], types: Types) -> Expression:
-    return Expression(text, _tree(text, names, types), names, types)
-
-
-def _compiled_tests(text: str, names: frozenset[str], types: Types) -> Expression:
-    return Expression(text, parse_tests(text, _book(names), types), names, types)
-
-
-@lru_cache(maxsize=4096)
-def _cached(text: str, names: frozenset[str]) -> Expression:
-    return _compiled(text, names, NO_TYPES)
-
-
-@lru_cache(maxsize=4096)
-def _cached_tests(text: str, names: frozenset[str]) -> Expression:
-    return _compiled_tests(text, names, NO_TYPES)
-
-
-def _tree(text: str, names: frozenset[str], types: Types) -> Node:
+def _fresh(text: str, given: Known) -> Expression:
     try:
-        return parse(text, _book(names), types)
+        return Expression(text, parse(text, _book(given.names), given.types, given.members), given)
     except RecursionError as error:
         raise FeelError("The expression nests too deep; make it flatter.", text, 0) from error
+
+
+def _fresh_tests(text: str, given: Known) -> Expression:
+    try:
+        return Expression(text, parse_tests(text, _book(given.names), given.types, given.members), given)
+    except RecursionError as error:
+        raise FeelError("The tests nest too deep; make them flatter.", text, 0) from error
+
+
+@lru_cache(maxsize=4096)
+def _cached(text: str, names: frozenset[str], members: frozenset[str]) -> Expression:
+    return _fresh(text, Known(names, members) if names or members else NOTHING)
+
+
+@lru_cache(maxsize=4096)
+def _cached_tests(text: str, names: frozenset[str], members: frozenset[str]) -> Expression:
+    return _fresh_tests(text, Known(names, members))
 
 
 def _book(names: frozenset[str]) -> NameBook:

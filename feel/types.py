@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 
-from feel.values import FunctionValue, Range, Value, kind_of
+from feel.temporal.moments import datetime_of, days_of
+from feel.values import FunctionValue, Range, Value, is_date, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,10 @@ class FeelType:
 
     def admits(self, value: Value) -> bool:
         raise NotImplementedError
+
+    def element_type(self) -> FeelType | None:
+        """The type of a list type's members; None for any other type."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,9 @@ class DurationType(FeelType):
 @dataclass(frozen=True, slots=True)
 class ListType(FeelType):
     element: FeelType
+
+    def element_type(self) -> FeelType | None:
+        return self.element
 
     def admits(self, value: Value) -> bool:
         return isinstance(value, list) and all(each is None or self.element.admits(each) for each in value)
@@ -133,8 +142,11 @@ def coerced(value: Value, type_: FeelType) -> Value:
     """The value as this type, by DMN's implicit conversions (10.3.2.9.4); MISMATCH where it does not fit."""
     if value is None or type_.admits(value):
         return value
-    if isinstance(value, list) and len(value) == 1 and not isinstance(type_, ListType):
-        return coerced(value[0], type_)
-    if isinstance(type_, ListType) and not isinstance(value, list) and type_.element.admits(value):
+    element = type_.element_type()
+    if isinstance(value, list):
+        return coerced(value[0], type_) if len(value) == 1 and element is None else MISMATCH
+    if element is not None and element.admits(value):
         return [value]
+    if is_date(value) and type_.admits(midnight := datetime_of(days_of(value), 0, UTC)):
+        return midnight
     return MISMATCH

@@ -62,7 +62,10 @@ def product(run: Run, items: Values) -> Value:
     found = _numbers(run, items, "product")
     if not found:
         return None
-    return reduce(lambda so_far, each: multiply(run, so_far, each), found[1:], found[0])
+    result: Value = found[0]
+    for each in found[1:]:
+        result = multiply(run, result, each)
+    return result
 
 
 @built_in("mean", "list: list", many=True)

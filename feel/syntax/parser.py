@@ -39,8 +39,8 @@ SIGN_PREFIXES: dict[str, Callable[[Reader], Node]] = {
 class Parser(Reader):
     """Reads expressions and unary tests from one text."""
 
-    def __init__(self, text: str, names: NameBook, types: Mapping[str, FeelType]) -> None:
-        super().__init__(text, names)
+    def __init__(self, text: str, names: NameBook, types: Mapping[str, FeelType], members: Iterable[str] = ()) -> None:
+        super().__init__(text, names, members)
         self.types = types
 
     def expression(self, power: int = ANYTHING) -> Node:
@@ -160,7 +160,8 @@ def _path(parser: Parser, left: Node, token: Token) -> Node:
 
 def _filter(parser: Parser, left: Node, token: Token) -> Node:
     closing, parser.closing = parser.closing, False
-    condition = parser.expression()
+    with parser.naming(parser.member_names):
+        condition = parser.expression()
     parser.closing = closing
     parser.expect_sign("]")
     return ast.Filter(token.start, left, condition)
@@ -179,17 +180,17 @@ INFIXES: dict[str, Callable[[Parser, Node, Token], Node]] = {
 }  # fmt: skip
 
 
-def parse(text: str, names: NameBook, types: Mapping[str, FeelType]) -> Node:
+def parse(text: str, names: NameBook, types: Mapping[str, FeelType], members: Iterable[str] = ()) -> Node:
     """The tree of an expression. Raises FeelError."""
-    parser = Parser(text, names, types)
+    parser = Parser(text, names, types, members)
     tree = parser.expression()
     parser.expect_end()
     return tree
 
 
-def parse_tests(text: str, names: NameBook, types: Mapping[str, FeelType]) -> ast.UnaryTests:
+def parse_tests(text: str, names: NameBook, types: Mapping[str, FeelType], members: Iterable[str] = ()) -> ast.UnaryTests:
     """The tree of unary tests. Raises FeelError."""
-    parser = Parser(text, names, types)
+    parser = Parser(text, names, types, members)
     if parser.at_sign("-") and parser.after().kind == "end":
         return ast.UnaryTests(0, (), negated=False)
     negated = parser.attempt(lambda: _negated_tests(parser))

@@ -24,8 +24,11 @@ NAME_SIGNS = (".", "/", "-", "'", "+", "*", "**", "..")
 class Stream:
     """The tokens of a text and a place among them."""
 
-    def __init__(self, text: str, names: NameBook) -> None:
+    def __init__(self, text: str, names: NameBook, members: Iterable[str] = ()) -> None:
         self.text = text
+        self.member_names = tuple(members)
+        self.members = NameBook(self.member_names, names)
+        """The names that may follow a dot, or stand in a filter."""
         self.tokens = tokens(text)
         self.names = names
         self.index = 0
@@ -146,9 +149,11 @@ class Stream:
 
     def member_name(self) -> str:
         """The name after a dot, which may also be a keyword."""
-        if self.token.text in KEYWORDS and self.names.longest_at(self.tokens, self.index) is None:
-            return self.advance().text
-        return self.name()
+        outer, self.names = self.names, self.members
+        is_keyword = self.token.text in KEYWORDS and self.names.longest_at(self.tokens, self.index) is None
+        found = self.advance().text if is_keyword else self.name()
+        self.names = outer
+        return found
 
     def name_until(self, *stops: str) -> str:
         """A new name: all tokens up to one of these signs or words."""
