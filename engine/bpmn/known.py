@@ -10,10 +10,6 @@ def _anything(_name: str) -> bool:
     return True
 
 
-def _nothing(_name: str) -> str | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """Says of each name that a model mentions whether it exists. What is left out knows every name."""
@@ -24,8 +20,6 @@ class Known:
     role: Callable[[str], bool] = _anything
     process: Callable[[str], bool] = _anything
     """A deployed process, or one of the same release; those of the same file are known anyway."""
-    undo: Callable[[str], str | None] = _nothing
-    """The operation that takes back what an operation did."""
 
 
 KNOW_ALL = Known()

@@ -18,6 +18,7 @@ from engine.bpmn.linting import (
     links,
     loops,
     names,
+    races,
     references,
     starts,
     supported,
@@ -29,6 +30,7 @@ from engine.bpmn.problems import Problem
 CHECKS = (
     names.check, supported.check, references.check, starts.check, flows.check, gateways.check, events.check, links.check, compensation.check,
     loops.check, expressions.check, data.check, interfaces.check, collaboration.check, dialect.check,
+    races.check,
 )  # fmt: skip
 
 

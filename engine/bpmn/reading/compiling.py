@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
 import feel
 from engine.bpmn.plan import Flow, Mapping, Node, Plan
-from engine.bpmn.problems import Problem
+from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import behaviours, compensation, data, definitions, links, loops, starting
 from engine.bpmn.reading.attributes import Attributes
 from engine.bpmn.reading.parsers import FlowSpec, NodeSpec, ProcessSpec
@@ -44,10 +45,18 @@ class Compiler:
         for node in self.nodes.values():
             if node.behaviour.is_patient:
                 node.upstream = upstream(node)
+        self._warn_of_mutual_joins()
         compensation.mark(self.nodes.values())
         version_tag = spec.zeebe.get("versionTag", "value")
         starts = tuple(starting.starts(root, spec, self.nodes))
         return Plan(spec.name, spec.description or spec.name, version_tag, root, self.nodes, self.flows, starts)
+
+    def _warn_of_mutual_joins(self) -> None:
+        joins = [node for node in self.nodes.values() if node.kind == "inclusiveGateway" and len(node.incoming) > 1]
+        for one, other in combinations(joins, 2):
+            if all(any(a.id in nodes for nodes in b.upstream.values()) for a, b in ((one, other), (other, one))):
+                said = _("This join and “%(other)s” may wait for one another. When nothing else moves, the first one goes on.")
+                self.problems.append(Problem(one.id, one.name, said % {"other": other.name or other.id}, Severity.WARNING))
 
     def _fill(self, container: Node, spec: ProcessSpec) -> None:
         """Make the nodes and flows inside of a process or sub-process."""

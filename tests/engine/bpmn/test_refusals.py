@@ -20,6 +20,7 @@ from tests.engine.bpmn.drawing import (
     gateway,
     message,
     node,
+    script,
     service,
     start,
     sub,
@@ -29,6 +30,7 @@ from tests.engine.bpmn.drawing import (
     times,
     user,
 )
+from tests.engine.bpmn.world import DIAGRAMS
 
 PLAIN = (start(), end())
 KNOWS_NOTHING = Known(
@@ -185,6 +187,23 @@ def test_a_message_without_a_key_is_warned_of() -> None:
     model = read(xml.encode(), "orders.bpmn")
 
     assert [(each.element_id, each.severity) for each in model.problems] == [("paid", "warning")]
+
+
+def test_branches_that_write_one_variable_are_warned_of() -> None:
+    nodes = (gateway("parallel", "split"), script("a", "1", "total"), script("b", "2", "total"), gateway("parallel", "join"))
+    after = script("after", "3", "total")
+    xml = draw("orders", *PLAIN, *nodes, after, flows("start > split > a > join > after > end", "split > b > join"))
+
+    model = read(xml.encode(), "orders.bpmn")
+
+    assert [(each.element_id, each.severity) for each in model.problems] == [("split", "warning")]
+    assert "total" in model.problems[0].message
+
+
+def test_joins_that_may_wait_for_one_another_are_warned_of() -> None:
+    model = read((DIAGRAMS / "inclusive_joins_face_to_face.bpmn").read_bytes(), "orders.bpmn")
+
+    assert [each.element_id for each in model.problems] == ["left"]
 
 
 def test_broken_xml_is_refused_by_line() -> None:
