@@ -6,7 +6,8 @@ from typing import Protocol
 
 from engine.model import Answer, Done, Refused, Variables
 from tests.conformance.betsy_adapter import BUSY, SCRIPT
-from tests.engine.bpmn.world import Case, World
+from tests.engine.bpmn.case import Case
+from tests.engine.bpmn.world import World
 
 TEN_SECONDS = 10.0
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.bpmn import dump
 from engine.model import ScopeRow
+from tests.engine.bpmn.case import Case
 from tests.engine.bpmn.drawing import draw, each, end, flows, gateway, start, user
-from tests.engine.bpmn.world import Case, World
+from tests.engine.bpmn.world import World
 
 LOOP = draw(
     "looping", start(), gateway("exclusive", "again"), user("work"), gateway("exclusive", "enough", default="enough_end"), end(),

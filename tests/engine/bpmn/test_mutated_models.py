@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.bpmn import Limits, Model, ModelRefused, read
+from tests.engine.bpmn.case import Case
 from tests.engine.bpmn.mutating import mutated
-from tests.engine.bpmn.world import DIAGRAMS, Case, World
+from tests.engine.bpmn.world import DIAGRAMS, World
 
 FILES = sorted(DIAGRAMS.glob("*.bpmn"))
 A_TIME = 50

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.bpmn.world import Case, World
+from tests.engine.bpmn.case import Case
+from tests.engine.bpmn.world import World
 
 
 def finish(world: World, case: Case, *elements: str, **variables: object) -> None:

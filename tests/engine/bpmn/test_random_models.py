@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.model import Effect
+from tests.engine.bpmn.case import Case
 from tests.engine.bpmn.generating import LEAVES, WAITING_LEAVES, Block, blocks, model
 from tests.engine.bpmn.oracle import completed
-from tests.engine.bpmn.world import Case, World
+from tests.engine.bpmn.world import World
 
 KINDS = ("sequence", "parallel", "exclusive", "inclusive", "box", "guarded")
 RUNS = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])

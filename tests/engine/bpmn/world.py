@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from engine.bpmn import KNOW_ALL, Execution, Known, Limits, Plan, State, dump, load, read
+from engine.bpmn import KNOW_ALL, Execution, Known, Limits, Plan, dump, load, read
 from engine.model import (
     Answer,
     CallStarted,
@@ -19,7 +19,6 @@ from engine.model import (
     Effect,
     Entered,
     EscalationThrown,
-    FlowTaken,
     IncidentRaised,
     InstanceEnded,
     InstanceState,
@@ -37,67 +36,11 @@ from engine.model import (
     Unsubscribed,
     Variables,
 )
+from tests.engine.bpmn.case import Case
 
 DIAGRAMS = Path(__file__).parents[2] / "diagrams"
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 Operation = Callable[[Variables], Answer]
-
-
-@dataclass
-class Case:
-    """One instance, as the world outside sees it."""
-
-    plan: Plan
-    key: int = 0
-    parent: tuple[Case, int] | None = None
-    state: State | None = None
-    rows: dict[int, ScopeRow] = field(default_factory=dict)
-    effects: list[Effect] = field(default_factory=list)
-    tasks: dict[int, TaskOpened] = field(default_factory=dict)
-    jobs: dict[int, JobFiled] = field(default_factory=dict)
-    timers: dict[int, TimerSet] = field(default_factory=dict)
-    subscriptions: dict[int, Subscribed] = field(default_factory=dict)
-    incidents: list[IncidentRaised] = field(default_factory=list)
-    alive: dict[int, Entered] = field(default_factory=dict)
-    children: dict[int, Case] = field(default_factory=dict)
-    ended: InstanceEnded | None = None
-
-    @property
-    def done(self) -> list[str]:
-        """The ids of the elements that have completed, in order."""
-        names = {each.key: each.element_id for each in self.effects if isinstance(each, Entered)}
-        return [names[each.key] for each in self.effects if isinstance(each, Left) and each.state == "COMPLETED"]
-
-    @property
-    def cancelled(self) -> list[str]:
-        names = {each.key: each.element_id for each in self.effects if isinstance(each, Entered)}
-        return [names[each.key] for each in self.effects if isinstance(each, Left) and each.state == "TERMINATED"]
-
-    @property
-    def flows(self) -> list[str]:
-        return [each.flow_id for each in self.effects if isinstance(each, FlowTaken)]
-
-    @property
-    def waiting(self) -> list[str]:
-        """The ids of the living elements, containers and all, in order of id."""
-        return sorted(each.element_id for each in self.alive.values() if each.key != self.key)
-
-    @property
-    def open_tasks(self) -> list[str]:
-        return sorted(each.element_id for each in self.tasks.values())
-
-    @property
-    def is_completed(self) -> bool:
-        return self.ended is not None and self.ended.state is InstanceState.COMPLETED
-
-    @property
-    def variables(self) -> Variables:
-        """Those of the root, also after the end."""
-        if self.ended is not None:
-            return self.ended.variables
-        assert self.state is not None
-        assert self.state.root is not None
-        return self.state.root.variables
 
 
 class World:
