@@ -104,12 +104,17 @@ def _values(env: Env, turn: Turn) -> Iterator[Value] | list[Value] | tuple[Value
     domain = turn.domain(env)
     if turn.end is not None:
         return span(env.run, domain, turn.end(env))
+    return members(env.run, domain)
+
+
+def members(run: Run, domain: Value) -> Iterator[Value] | list[Value] | tuple[Value, ...] | None:
+    """The values that a loop over a value goes through; None where it cannot."""
     if isinstance(domain, list | tuple):
         return domain
     if isinstance(domain, Range):
-        return _inside_range(env.run, domain)
+        return _inside_range(run, domain)
     if domain is None:
-        env.run.note("There is nothing to loop over: the list is null.")
+        run.note("There is nothing to loop over: the list is null.")
         return None
     return [domain]
 

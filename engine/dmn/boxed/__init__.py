@@ -1,0 +1,1 @@
+"""Boxed expressions: one file for each family of them."""

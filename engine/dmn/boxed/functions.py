@@ -1,0 +1,99 @@
+"""How are functions defined and invoked in boxes? (DMN 7.3.4, 10.2.1.7)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from engine.dmn.boxed.compiling import Code, Surroundings
+from engine.dmn.boxed.structures import expression_in
+from engine.dmn.problems import DmnRefused, Problem
+from engine.dmn.session import Names, Session
+from engine.dmn.xml import child, children
+from feel.budget import Run
+from feel.compiling.calls import in_order
+from feel.types import MISMATCH, FeelType, coerced
+from feel.values import FunctionValue, Value, kind_of
+from kit.i18n import _
+
+Parameters = list[tuple[str, FeelType]]
+
+
+class BoxedFunction(FunctionValue):
+    """A function whose body is a boxed expression, or a decision service's decisions."""
+
+    __slots__ = ("_body", "_names", "_result", "_session", "_types")
+
+    def __init__(self, name: str, parameters: Parameters, body: Code, names: Names, session: Session) -> None:
+        super().__init__(name, [each for each, _ in parameters])
+        self._types = [type_ for _, type_ in parameters]
+        self._body = body
+        self._names = names
+        self._session = session
+
+    def call(self, run: Run, values: Sequence[Value], names: Sequence[str] | None = None) -> Value:
+        given = in_order(run, self.parameter_names, values, names)
+        if given is None:
+            return None
+        inside = dict(self._names)
+        for name, type_, value in zip(self.parameter_names, self._types, given, strict=True):
+            fitting = coerced(value, type_)
+            if fitting is MISMATCH:
+                run.note("%s: “%s” is a %s, which is not of its type.", self.name, name, kind_of(value))
+                return None
+            inside[name] = fitting
+        run.enter()
+        try:
+            return self._body(inside, self._session)
+        finally:
+            run.leave()
+
+
+def function(element: etree._Element, around: Surroundings) -> Code:
+    """A boxed function definition."""
+    return function_code(element, around, around.element_name)
+
+
+def function_code(element: etree._Element, around: Surroundings, name: str) -> Code:
+    """A function definition, also a business knowledge model's, by the name it has in messages."""
+    parameters = [(each.get("name", ""), around.types.referred(each)) for each in children(element, "formalParameter")]
+    if element.get("kind", "FEEL") != "FEEL":
+        return _external(element.get("kind", ""), around)
+    body = around.compile(expression_in(element), around.naming(each for each, _ in parameters))
+
+    def code(names: Names, session: Session) -> Value:
+        return BoxedFunction(name, parameters, body, names, session)
+
+    return code
+
+
+def _external(kind: str, around: Surroundings) -> Code:
+    message = _("A function of kind %(kind)s cannot be run here. Write it in FEEL.") % {"kind": kind}
+    around.complain(message)
+
+    def code(names: Names, session: Session) -> Value:  # noqa: ARG001 - as all code
+        raise DmnRefused("", [Problem(around.element_id, around.element_name, message)])
+
+    return code
+
+
+def invocation(element: etree._Element, around: Surroundings) -> Code:
+    """A function, and its arguments by the parameters' names."""
+    called = around.compile(expression_in(element), around)
+    bindings: list[tuple[str, Code]] = []
+    for binding in children(element, "binding"):
+        parameter = child(binding, "parameter")
+        name = "" if parameter is None else parameter.get("name", "")
+        expression = next((each for each in children(binding) if each is not parameter), None)
+        bindings.append((name, around.compile(expression, around)))
+
+    def code(names: Names, session: Session) -> Value:
+        found = called(names, session)
+        if not isinstance(found, FunctionValue):
+            session.run.note("A %s cannot be invoked.", kind_of(found))
+            return None
+        values = [argument(names, session) for _, argument in bindings]
+        return found.call(session.run, values, [name for name, _ in bindings])
+
+    return code

@@ -1,0 +1,37 @@
+"""How is a literal expression evaluated? (DMN 7.3.1)"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.dmn.boxed.compiling import Code, Surroundings, nothing
+from engine.dmn.session import Names, Session
+from engine.dmn.xml import child, text_of
+from feel.values import Value
+from kit.i18n import _
+
+
+def literal(element: etree._Element, around: Surroundings) -> Code:
+    language = element.get("expressionLanguage", "")
+    if "feel" not in language.lower() and language:
+        around.complain(_("The expression language “%(name)s” is not known; use FEEL.") % {"name": language})
+        return nothing(f"The expression language “{language}” is not known.")
+    if child(element, "importedValues") is not None:
+        around.complain(_("Imported values are not supported. Write the expression here."))
+        return nothing("Imported values are not supported.")
+    return literal_text(text_of(element), around)
+
+
+def literal_text(text: str, around: Surroundings) -> Code:
+    """An expression's text as code; an empty one is null."""
+    if not text:
+        return nothing("There is no expression.")
+    expression = around.expression(text)
+    if expression is None:
+        return nothing(f"“{text[:80]}” is no FEEL.")
+    found = expression
+
+    def code(names: Names, session: Session) -> Value:
+        return found.part(names, session.run)
+
+    return code

@@ -1,0 +1,83 @@
+"""What can be asked of a decision model?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.dmn.elements import Decision, DecisionService, Element, InputData, KnowledgeModel
+from engine.dmn.problems import Problem
+from engine.dmn.session import MatchedRule, Session
+from feel.errors import FeelError
+from feel.measuring import measured
+from feel.types import FeelType
+from feel.values import FunctionValue, Value
+from kit.errors import NotFound
+from kit.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A decision's value, the rules that matched on the way, the reasons for nulls, and all decisions' values."""
+
+    value: Value
+    matched: tuple[MatchedRule, ...]
+    reasons: tuple[str, ...]
+    decisions: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A compiled decision model; it never changes, so threads may share it."""
+
+    file: str
+    name: str
+    namespace: str
+    elements: Mapping[str, Element]
+    """By id."""
+    types: Mapping[str, FeelType]
+    imports: Mapping[str, Model]
+    """By the name that this model gives them."""
+    problems: tuple[Problem, ...] = field(default=())
+
+    def evaluate(self, decision: str, variables: Mapping[str, Value]) -> Evaluation:
+        """Evaluate a decision, a decision service or a business knowledge model by its id or name.
+
+        `variables` are the input data by name (or `namespace#name` for an imported model's). Raises NotFound, or
+        FeelError when the evaluation exceeds its budget.
+        """
+        element = self._decidable(decision)
+        session = Session(variables)
+        try:
+            value = measured(_value(element, variables, session))
+        except RecursionError as error:
+            raise FeelError(f"The decision “{decision}” nests too deep.") from error
+        found = {session.names[place]: each for place, each in session.found.items() if place in session.names}
+        return Evaluation(value, tuple(session.matched), tuple(session.run.reasons), found)
+
+    @property
+    def decisions(self) -> list[Decision]:
+        return [each for each in self.elements.values() if isinstance(each, Decision)]
+
+    @property
+    def inputs(self) -> list[InputData]:
+        return [each for each in self.elements.values() if isinstance(each, InputData)]
+
+    def _decidable(self, name: str) -> Element:
+        element = self.elements.get(name)
+        if element is not None and not isinstance(element, InputData):
+            return element
+        for each in self.elements.values():
+            if each.name == name and not isinstance(each, InputData):
+                return each
+        raise NotFound(_("There is no decision “%(name)s” in %(file)s.") % {"name": name, "file": self.file})
+
+
+def _value(element: Element, variables: Mapping[str, Value], session: Session) -> Value:
+    """A decision's value, or the result of calling a service or a knowledge model with the variables it takes."""
+    if isinstance(element, DecisionService):
+        return element.decide(dict(variables), session)
+    value = element.value(session)
+    if not isinstance(element, KnowledgeModel) or not isinstance(value, FunctionValue):
+        return value
+    return value.call(session.run, [variables.get(each) for each in value.parameter_names])

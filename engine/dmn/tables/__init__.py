@@ -1,0 +1,1 @@
+"""Decision tables: reading, matching, hit policies, and what lint finds in them."""

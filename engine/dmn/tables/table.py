@@ -1,0 +1,104 @@
+"""Which rules of a decision table match, and what comes out? (DMN 8.2, 8.3)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.dmn.boxed.compiling import Code, fixed
+from engine.dmn.session import MatchedRule, Names, Session
+from feel.compiling.scope import Code as Test
+from feel.compiling.scope import Env
+from feel.types import FeelType
+from feel.values import Value, kind_of
+
+INPUT = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An input: what is tested, of which type, and which values it may have."""
+
+    label: str
+    code: Code
+    type: FeelType
+    allowed: Test | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An output: its name (empty when it is the only one), type, values in order of priority, and default."""
+
+    name: str
+    type: FeelType
+    values: Code | None
+    default: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row: for each input that it tests the column and the test, and for each output its value."""
+
+    id: str
+    number: int
+    tests: tuple[tuple[int, Test], ...]
+    outcomes: tuple[Code, ...]
+    annotations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table, compiled."""
+
+    id: str
+    name: str
+    columns: tuple[Column, ...]
+    outcomes: tuple[Outcome, ...]
+    rules: tuple[Rule, ...]
+    policy: Callable[[Table, list[Rule], Names, Session], Value]
+
+    def evaluate(self, names: Names, session: Session) -> Value:
+        """What the hit policy makes of the rules that match; null where an input has a value it may not have."""
+        places = [self._place(column, names, session) for column in self.columns]
+        inputs = [place for place in places if place is not None]
+        if len(inputs) < len(places):
+            return None
+        session.run.spend(len(self.rules))
+        matching = [rule for rule in self.rules if _matches(rule, inputs)]
+        decision = session.deciding[-1] if session.deciding else self.name
+        session.matched.extend(MatchedRule(decision, self.id, rule.id, rule.number, rule.annotations) for rule in matching)
+        return self.policy(self, matching, names, session)
+
+    def _place(self, column: Column, names: Names, session: Session) -> Env | None:
+        """The names in sight of a column's tests, with the input itself; None where its value is not allowed."""
+        value = fixed(session, column.code(names, session), column.type, column.label)
+        env = Env({**names, INPUT: value}, None, session.run)
+        if column.allowed is not None and value is not None and column.allowed(env) is not True:
+            session.run.note("The input “%s” is a %s that is not allowed.", column.label, kind_of(value))
+            return None
+        return env
+
+    def output(self, rule: Rule, names: Names, session: Session) -> Value:
+        """What one rule says: a value, or a context when there are several outputs."""
+        values = [
+            fixed(session, code(names, session), outcome.type, outcome.name or self.name)
+            for outcome, code in zip(self.outcomes, rule.outcomes, strict=True)
+        ]
+        return self._combined(values)
+
+    def default(self, names: Names, session: Session) -> Value:
+        """The default output; null where there is none."""
+        if all(outcome.default is None for outcome in self.outcomes):
+            session.run.note("No rule of “%s” matches.", self.name)
+            return None
+        values = [None if each.default is None else each.default(names, session) for each in self.outcomes]
+        return self._combined(values)
+
+    def _combined(self, values: list[Value]) -> Value:
+        if len(self.outcomes) == 1:
+            return values[0]
+        return {outcome.name: value for outcome, value in zip(self.outcomes, values, strict=True)}
+
+
+def _matches(rule: Rule, inputs: list[Env]) -> bool:
+    return all(test(inputs[column]) is True for column, test in rule.tests)
