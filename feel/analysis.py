@@ -14,6 +14,17 @@ def variables_of(tree: Node) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_external(tree: Node) -> bool:
+    """Whether a tree defines a function in another language."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionOf) and node.external:
+            return True
+        waiting.extend(ast.children(node))
+    return False
+
+
 def _collect(node: Node, known: frozenset[str], found: set[str]) -> None:
     if isinstance(node, ast.Name) and node.name not in known and node.name not in FUNCTIONS:
         found.add(node.name)

@@ -21,6 +21,10 @@ class FeelType:
         """The type of a list type's members; None for any other type."""
         return None
 
+    def bare(self) -> FeelType:
+        """The type without constraints on its values: what `instance of` asks for."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class AnyType(FeelType):
@@ -59,6 +63,9 @@ class ListType(FeelType):
     def element_type(self) -> FeelType | None:
         return self.element
 
+    def bare(self) -> FeelType:
+        return ListType(self.element.bare())
+
     def admits(self, value: Value) -> bool:
         return isinstance(value, list) and all(each is None or self.element.admits(each) for each in value)
 
@@ -79,6 +86,9 @@ class ContextType(FeelType):
     """A context with at least these entries."""
 
     entries: Mapping[str, FeelType] = field(default_factory=dict)
+
+    def bare(self) -> FeelType:
+        return ContextType({name: type_.bare() for name, type_ in self.entries.items()})
 
     def admits(self, value: Value) -> bool:
         if not isinstance(value, dict):

@@ -36,6 +36,9 @@ class ConstrainedType(FeelType):
     def element_type(self) -> FeelType | None:
         return self.base.element_type()
 
+    def bare(self) -> FeelType:
+        return self.base.bare()
+
     def _passes(self, value: Value) -> bool:
         return self.tests.part({"?": value}, Run()) is True
 

@@ -96,11 +96,6 @@ def context_merge(run: Run, contexts: list[Value]) -> Value:
     return merged
 
 
-@built_in("context merge", "context: any", many=True)
-def context_merge_many(run: Run, contexts: list[Value]) -> Value:
-    return context_merge(run, contexts)
-
-
 @built_in("is", "value1: any!", "value2: any!")
 def is_(run: Run, first: Value = None, second: Value = None) -> Value:
     """Whether both are the same element of FEEL's domain: zones count, not only instants."""

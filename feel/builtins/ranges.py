@@ -78,31 +78,19 @@ def _meets(run: Run, left: Range, right: Range) -> bool:
 
 
 def _overlaps_before(run: Run, left: Range, right: Range) -> bool:
-    return _overlap(run, left, right) and _starts(run, left, right) < 0 and _ends_no_later(run, left, right)
-
-
-def _ends_no_later(run: Run, left: Range, right: Range) -> bool:
-    if left.end is None or right.end is None:
-        return right.end is None
-    return _order(run, left.end, right.end) <= 0
+    return _overlap(run, left, right) and _starts(run, left, right) < 0 and _ends(run, left, right) <= 0
 
 
 def _overlaps_after(run: Run, left: Range, right: Range) -> bool:
-    return _overlap(run, left, right) and _ends(run, left, right) > 0 and _starts_no_sooner(run, left, right)
-
-
-def _starts_no_sooner(run: Run, left: Range, right: Range) -> bool:
-    if left.start is None or right.start is None:
-        return right.start is None
-    return _order(run, left.start, right.start) >= 0
+    return _overlap(run, left, right) and _starts(run, left, right) > 0 and _ends(run, left, right) >= 0
 
 
 def _finishes(run: Run, left: Range, right: Range) -> bool:
-    return _ends(run, left, right) == 0 and _starts_no_sooner(run, left, right)
+    return _ends(run, left, right) == 0 and _starts(run, left, right) >= 0
 
 
 def _starts_with(run: Run, left: Range, right: Range) -> bool:
-    return _starts(run, left, right) == 0 and _ends_no_later(run, left, right)
+    return _starts(run, left, right) == 0 and _ends(run, left, right) <= 0
 
 
 def _includes(run: Run, left: Range, right: Range) -> bool:

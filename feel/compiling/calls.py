@@ -69,7 +69,7 @@ def function_of(node: ast.FunctionOf, scope: Scope) -> Code:
 
 
 def _external(env: Env) -> Value:
-    env.run.note("External functions (Java, PMML) are not supported.")
+    env.run.note("External functions (Java, PMML) cannot be run here.")
     return None
 
 

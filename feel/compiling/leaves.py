@@ -104,7 +104,7 @@ def comparison(node: ast.Comparison, scope: Scope) -> Code:
 
 @compiles(ast.InstanceOf)
 def instance_of(node: ast.InstanceOf, scope: Scope) -> Code:
-    value, type_ = compiled(node.value, scope), node.type
+    value, type_ = compiled(node.value, scope), node.type.bare()
 
     def code(env: Env) -> Value:
         return is_instance(value(env), type_)

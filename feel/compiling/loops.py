@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from feel.arithmetic import add
@@ -16,6 +16,7 @@ from feel.temporal.moments import date_on, days_of
 from feel.values import Range, Value, is_date, kind_of
 
 PARTIAL = "partial"
+NOTHING_TO_JUDGE = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,30 @@ def quantified(node: ast.Quantified, scope: Scope) -> Code:
     condition, weight = compiled(node.condition, inner), ast.weight(node.condition) + 1
     every = node.every
 
+    def outcome(inside: Env | None) -> Value:
+        if inside is None:
+            return NOTHING_TO_JUDGE
+        inside.run.spend(weight)
+        return condition(inside)
+
     def code(env: Env) -> Value:
-        unknown = False
-        for inside in _rounds(env, turns, 0):
-            if inside is None:
-                return None
-            env.run.spend(weight)
-            holds = condition(inside)
-            if type(holds) is not bool:
-                unknown = True
-            elif holds is not every:
-                return not every
-        return None if unknown else every
+        return judged(env.run, (outcome(inside) for inside in _rounds(env, turns, 0)), every=every)
 
     return code
+
+
+def judged(run: Run, outcomes: Iterable[Value], *, every: bool) -> bool | None:
+    """What `every` or `some` make of the outcomes of their condition; null where one is neither true nor false."""
+    unknown = False
+    for outcome in outcomes:
+        if outcome is None:
+            unknown = True
+        elif type(outcome) is not bool:
+            run.note("The condition of “some” or “every” is neither true nor false.")
+            return None
+        elif outcome is not every:
+            return not every
+    return None if unknown else every
 
 
 def _rounds(env: Env, turns: list[Turn], index: int) -> Iterator[Env | None]:

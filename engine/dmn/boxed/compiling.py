@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from lxml import etree
 
-from engine.dmn.problems import Problem
+from engine.dmn.problems import DmnRefused, Problem
 from engine.dmn.session import Names, Session
 from engine.dmn.types import TypeReader
 from feel.errors import FeelError
@@ -60,8 +60,10 @@ class Surroundings:
         self.problems.append(Problem(self.element_id, self.element_name, message))
 
 
-Compiler: TypeAlias = Callable[[etree._Element, Surroundings], Code]
-"""What makes code of one kind of boxed expression."""
+class Compiler(Protocol):
+    """What makes code of one kind of boxed expression."""
+
+    def __call__(self, element: etree._Element, around: Surroundings, /) -> Code: ...
 
 
 def fixed(session: Session, value: Value, type_: FeelType, what: str) -> Value:
@@ -81,5 +83,16 @@ def nothing(why: str) -> Code:
     def code(names: Names, session: Session) -> Value:  # noqa: ARG001 - as all code
         session.run.note("%s", why)
         return None
+
+    return code
+
+
+def external(kind: str, around: Surroundings) -> Code:
+    """A function in another language: a problem, and refused when it is needed all the same."""
+    message = _("A function of kind %(kind)s cannot be run here. Write it in FEEL.") % {"kind": kind}
+    around.complain(message)
+
+    def code(names: Names, session: Session) -> Value:  # noqa: ARG001 - as all code
+        raise DmnRefused("", [Problem(around.element_id, around.element_name, message)])
 
     return code

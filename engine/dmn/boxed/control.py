@@ -10,7 +10,7 @@ from engine.dmn.boxed.compiling import Code, Surroundings
 from engine.dmn.boxed.structures import expression_in
 from engine.dmn.session import Names, Session
 from engine.dmn.xml import child
-from feel.compiling.loops import members
+from feel.compiling.loops import judged, members
 from feel.decimals import as_number, whole
 from feel.values import Value, kind_of
 
@@ -102,7 +102,7 @@ def quantified(*, every: bool) -> Callable[[etree._Element, Surroundings], Code]
             values = members(session.run, domain(names, session))
             if values is None:
                 return None
-            return _judged(_outcomes(values, variable, condition, names, session), every=every)
+            return judged(session.run, _outcomes(values, variable, condition, names, session), every=every)
 
         return code
 
@@ -119,16 +119,6 @@ def _outcomes(
     for value in values:
         session.run.spend(STEP)
         yield condition({**names, variable: value}, session)
-
-
-def _judged(outcomes: Iterator[Value], *, every: bool) -> bool | None:
-    unknown = False
-    for outcome in outcomes:
-        if type(outcome) is not bool:
-            unknown = True
-        elif outcome is not every:
-            return not every
-    return None if unknown else every
 
 
 def _part(element: etree._Element, name: str, around: Surroundings) -> Code:

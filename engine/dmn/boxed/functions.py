@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from engine.dmn.boxed.compiling import Code, Surroundings
+from engine.dmn.boxed.compiling import Code, Surroundings, external
 from engine.dmn.boxed.structures import expression_in
-from engine.dmn.problems import DmnRefused, Problem
 from engine.dmn.session import Names, Session
 from engine.dmn.xml import child, children
 from feel.budget import Run
 from feel.compiling.calls import in_order
 from feel.types import MISMATCH, FeelType, coerced
 from feel.values import FunctionValue, Value, kind_of
-from kit.i18n import _
 
 Parameters = list[tuple[str, FeelType]]
 
@@ -26,7 +24,7 @@ class BoxedFunction(FunctionValue):
     __slots__ = ("_body", "_names", "_result", "_session", "_types")
 
     def __init__(self, name: str, parameters: Parameters, body: Code, names: Names, session: Session) -> None:
-        super().__init__(name, [each for each, _ in parameters])
+        super().__init__(name, [each for each, _type in parameters])
         self._types = [type_ for _, type_ in parameters]
         self._body = body
         self._names = names
@@ -59,21 +57,11 @@ def function_code(element: etree._Element, around: Surroundings, name: str) -> C
     """A function definition, also a business knowledge model's, by the name it has in messages."""
     parameters = [(each.get("name", ""), around.types.referred(each)) for each in children(element, "formalParameter")]
     if element.get("kind", "FEEL") != "FEEL":
-        return _external(element.get("kind", ""), around)
+        return external(element.get("kind", ""), around)
     body = around.compile(expression_in(element), around.naming(each for each, _ in parameters))
 
     def code(names: Names, session: Session) -> Value:
         return BoxedFunction(name, parameters, body, names, session)
-
-    return code
-
-
-def _external(kind: str, around: Surroundings) -> Code:
-    message = _("A function of kind %(kind)s cannot be run here. Write it in FEEL.") % {"kind": kind}
-    around.complain(message)
-
-    def code(names: Names, session: Session) -> Value:  # noqa: ARG001 - as all code
-        raise DmnRefused("", [Problem(around.element_id, around.element_name, message)])
 
     return code
 
@@ -85,8 +73,7 @@ def invocation(element: etree._Element, around: Surroundings) -> Code:
     for binding in children(element, "binding"):
         parameter = child(binding, "parameter")
         name = "" if parameter is None else parameter.get("name", "")
-        expression = next((each for each in children(binding) if each is not parameter), None)
-        bindings.append((name, around.compile(expression, around)))
+        bindings.append((name, around.compile(expression_in(binding), around)))
 
     def code(names: Names, session: Session) -> Value:
         found = called(names, session)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.dmn.boxed.compiling import Code, Surroundings, nothing
+from engine.dmn.boxed.compiling import Code, Surroundings, external, nothing
 from engine.dmn.session import Names, Session
 from engine.dmn.xml import child, text_of
+from feel.analysis import is_external
 from feel.values import Value
 from kit.i18n import _
 
@@ -29,6 +30,8 @@ def literal_text(text: str, around: Surroundings) -> Code:
     expression = around.expression(text)
     if expression is None:
         return nothing(f"“{text[:80]}” is no FEEL.")
+    if is_external(expression.tree):
+        return external("Java", around)
     found = expression
 
     def code(names: Names, session: Session) -> Value:

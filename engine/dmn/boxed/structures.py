@@ -10,7 +10,7 @@ from engine.dmn.xml import child, children, local_name
 from feel.types import FeelType
 from feel.values import Value
 
-NOT_EXPRESSIONS = frozenset({"description", "extensionElements", "variable"})
+NOT_EXPRESSIONS = frozenset({"description", "extensionElements", "variable", "formalParameter", "binding", "parameter"})
 
 
 def expression_in(element: etree._Element) -> etree._Element | None:
