@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from feel.errors import FeelError
 
-STEPS = 200_000
-"""About a third of a second."""
+STEPS = 300_000
+"""A tenth to a third of a second."""
 DEPTH = 64
 """Calls of functions inside one another."""
 TEXT = 500_000
@@ -16,19 +16,20 @@ SOURCE = 50_000
 """Characters of one expression's text."""
 NESTING = 60
 """Brackets, conditions and functions inside one another in an expression's text."""
-PATTERN_SECONDS = 0.1
-"""For one regular expression on one text."""
+PATTERN_SECONDS = 0.15
+"""For all regular expressions of one evaluation."""
 REASONS = 20
 
 
 class Run:
-    """One evaluation: the steps it has left, its depth, and the reasons for its nulls."""
+    """One evaluation: the steps it has left, its depth, its time for regular expressions, and the reasons for its nulls."""
 
-    __slots__ = ("depth", "reasons", "steps")
+    __slots__ = ("depth", "reasons", "seconds", "steps")
 
     def __init__(self) -> None:
         self.steps = STEPS
         self.depth = 0
+        self.seconds = PATTERN_SECONDS
         self.reasons: list[str] = []
 
     def spend(self, steps: int) -> None:

@@ -21,6 +21,9 @@ from feel.values import Value, Variables
 
 Types = Mapping[str, FeelType]
 
+KEPT = 4_000
+"""Characters: longer texts are not cached."""
+
 NO_NAMES: frozenset[str] = frozenset()
 
 
@@ -86,12 +89,12 @@ class Expression:
 
 def compile_expression(text: str, given: Known = NOTHING) -> Expression:
     """The compiled expression. Raises FeelError."""
-    return _fresh(text, given) if given.types else _cached(text, given.names, given.members)
+    return _fresh(text, given) if given.types or len(text) > KEPT else _cached(text, given.names, given.members)
 
 
 def compile_tests(text: str, given: Known = NOTHING) -> Expression:
     """Compiled unary tests: true when the variable `?` passes them. Raises FeelError."""
-    return _fresh_tests(text, given) if given.types else _cached_tests(text, given.names, given.members)
+    return _fresh_tests(text, given) if given.types or len(text) > KEPT else _cached_tests(text, given.names, given.members)
 
 
 def _fresh(text: str, given: Known) -> Expression:

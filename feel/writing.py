@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from feel.budget import Run
+from feel.budget import TEXT, Run
 from feel.decimals import as_number, plain
 from feel.temporal.writing import written
 from feel.values import FunctionValue, Range, Value, kind_of
@@ -17,73 +17,87 @@ def text_of(run: Run, value: Value) -> str:
     """A value in FEEL's own notation; a string as it is."""
     if isinstance(value, str):
         return value
-    pieces: list[str] = []
-    for piece in _pieces(run, value):
-        run.room_for_text(len(piece))
-        pieces.append(piece)
-    return run.made_text("".join(pieces))
+    page = Page(run)
+    page.write(value)
+    return "".join(page.pieces)
 
 
-def _pieces(run: Run, value: Value) -> Iterator[str]:
-    run.spend(1)
-    writer = WRITERS.get(kind_of(value))
-    if writer is not None:
-        yield from writer(run, value)
-    else:
-        yield written(value) or "?"
+class Page:
+    """The pieces of a text, paid for one by one."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.pieces: list[str] = []
+        self._length = 0
+
+    def write(self, value: Value) -> None:
+        writer = WRITERS.get(kind_of(value))
+        if writer is None:
+            self.put(written(value) or "?")
+        else:
+            writer(self, value)
+
+    def put(self, piece: str) -> None:
+        """Add a piece. Raises FeelError when the text grows too long."""
+        self.run.spend(1)
+        self._length += len(piece)
+        self.run.room_for_text(len(piece) if self._length <= TEXT else self._length)
+        self.pieces.append(piece)
 
 
-def _null(run: Run, value: Value) -> Iterator[str]:  # noqa: ARG001 - one of many
-    yield "null"
+def _null(page: Page, value: Value) -> None:  # noqa: ARG001 - one of many
+    page.put("null")
 
 
-def _boolean(run: Run, value: Value) -> Iterator[str]:  # noqa: ARG001 - one of many
-    yield "true" if value else "false"
+def _boolean(page: Page, value: Value) -> None:
+    page.put("true" if value else "false")
 
 
-def _number(run: Run, value: Value) -> Iterator[str]:  # noqa: ARG001 - one of many
+def _number(page: Page, value: Value) -> None:
     number = as_number(value)
-    yield "null" if number is None else plain(number)
+    page.put("null" if number is None else plain(number))
 
 
-def _string(run: Run, value: Value) -> Iterator[str]:  # noqa: ARG001 - one of many
-    yield _quoted(str(value))
+def _string(page: Page, value: Value) -> None:
+    page.put(_quoted(str(value)))
 
 
-def _list(run: Run, value: Value) -> Iterator[str]:
-    yield "["
+def _list(page: Page, value: Value) -> None:
+    page.put("[")
     for index, each in enumerate(value if isinstance(value, list | tuple) else ()):
-        yield ", " if index else ""
-        yield from _pieces(run, each)
-    yield "]"
+        if index:
+            page.put(", ")
+        page.write(each)
+    page.put("]")
 
 
-def _context(run: Run, value: Value) -> Iterator[str]:
-    yield "{"
+def _context(page: Page, value: Value) -> None:
+    page.put("{")
     for index, (key, each) in enumerate(value.items() if isinstance(value, dict) else ()):
-        yield ", " if index else ""
-        yield f"{key if PLAIN_KEY.fullmatch(key) else _quoted(key)}: "
-        yield from _pieces(run, each)
-    yield "}"
+        if index:
+            page.put(", ")
+        page.put(f"{key if PLAIN_KEY.fullmatch(key) else _quoted(key)}: ")
+        page.write(each)
+    page.put("}")
 
 
-def _range(run: Run, value: Value) -> Iterator[str]:
+def _range(page: Page, value: Value) -> None:
     if not isinstance(value, Range):
         return
     if value.operator:
-        yield f"({value.operator}"
-        yield from _pieces(run, value.end if value.start is None else value.start)
-        yield ")"
+        page.put(f"({value.operator}")
+        page.write(value.end if value.start is None else value.start)
+        page.put(")")
         return
-    yield "[" if value.start_included else "("
-    yield from _pieces(run, value.start)
-    yield ".."
-    yield from _pieces(run, value.end)
-    yield "]" if value.end_included else ")"
+    page.put("[" if value.start_included else "(")
+    page.write(value.start)
+    page.put("..")
+    page.write(value.end)
+    page.put("]" if value.end_included else ")")
 
 
-def _function(run: Run, value: Value) -> Iterator[str]:  # noqa: ARG001 - one of many
-    yield f"function({', '.join(value.parameter_names if isinstance(value, FunctionValue) else ())})"
+def _function(page: Page, value: Value) -> None:
+    page.put(f"function({', '.join(value.parameter_names if isinstance(value, FunctionValue) else ())})")
 
 
 def _quoted(text: str) -> str:
@@ -91,7 +105,7 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-WRITERS: dict[str, Callable[[Run, Value], Iterator[str]]] = {
+WRITERS: dict[str, Callable[[Page, Value], None]] = {
     "null": _null, "boolean": _boolean, "number": _number, "string": _string, "list": _list, "context": _context,
     "range": _range, "function": _function,
 }  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from time import perf_counter
 
 import regex
 
-from feel.budget import PATTERN_SECONDS, Run
+from feel.budget import Run
 from feel.builtins.registry import built_in
 from feel.builtins.xpath import library_pattern
 from feel.errors import FeelError
@@ -23,10 +26,8 @@ def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Valu
     found = _pattern(run, pattern, flags)
     if found is None:
         return None
-    try:
-        return found.search(text, timeout=PATTERN_SECONDS) is not None
-    except TimeoutError as error:
-        raise _too_slow(pattern) from error
+    with _timed(run, pattern):
+        return found.search(text, timeout=run.seconds) is not None
 
 
 @built_in("replace", "input: string", "pattern: string", "replacement: string", "flags: string?")
@@ -36,20 +37,14 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     if found is None or template is None:
         run.note("The replacement or the pattern is wrong.")
         return None
-    return _replaced(run, text, found, template)
-
-
-def _replaced(run: Run, text: str, pattern: regex.Pattern[str], template: list[str | int]) -> Value:
     pieces: list[str] = []
     end = 0
-    try:
-        for match in pattern.finditer(text, timeout=PATTERN_SECONDS):
-            pieces.append(text[end : match.start()])
-            pieces.extend(part if isinstance(part, str) else match.group(part) or "" for part in template)
-            end = match.end()
-            run.spend(1 + sum(map(len, pieces[-len(template) - 1 :])) // 32)
-    except TimeoutError as error:
-        raise _too_slow(pattern.pattern) from error
+    for match in _found(run, found, text):
+        pieces.append(text[end : match.start()])
+        added = [part if isinstance(part, str) else match.group(part) or "" for part in template]
+        run.spend(sum(map(len, added)) // 32)
+        pieces.extend(added)
+        end = match.end()
     pieces.append(text[end:])
     run.room_for_text(sum(map(len, pieces)))
     return "".join(pieces)
@@ -62,31 +57,38 @@ def split(run: Run, text: str, delimiter: str) -> Value:
         return None
     parts: list[Value] = []
     end = 0
-    try:
-        for match in found.finditer(text, timeout=PATTERN_SECONDS):
-            parts.append(text[end : match.start()])
-            end = match.end()
-            run.spend(1)
-    except TimeoutError as error:
-        raise _too_slow(delimiter) from error
-    run.room_for_list(len(parts))
+    for match in _found(run, found, text):
+        parts.append(text[end : match.start()])
+        end = match.end()
     return [*parts, text[end:]]
 
 
 @built_in("extract", "string: string", "pattern: string")
 def extract(run: Run, text: str, pattern: str) -> Value:
     found = _pattern(run, pattern, None)
-    if found is None:
-        return None
-    parts: list[Value] = []
+    return None if found is None else [match.group() for match in _found(run, found, text)]
+
+
+def _found(run: Run, pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+    """All matches, one after the other. Raises FeelError when they take too long, or are too many."""
+    with _timed(run, pattern.pattern):
+        for match in pattern.finditer(text, timeout=run.seconds):
+            run.spend(4 + (match.end() - match.start()) // 32)
+            yield match
+
+
+@contextmanager
+def _timed(run: Run, pattern: str) -> Iterator[None]:
+    """Take the time that a pattern needs from the evaluation's. Raises FeelError when none is left."""
+    if run.seconds <= 0:
+        raise _too_slow(pattern)
+    started = perf_counter()
     try:
-        for match in found.finditer(text, timeout=PATTERN_SECONDS):
-            parts.append(match.group())
-            run.spend(1 + len(match.group()) // 32)
+        yield
     except TimeoutError as error:
         raise _too_slow(pattern) from error
-    run.room_for_list(len(parts))
-    return parts
+    finally:
+        run.seconds -= perf_counter() - started
 
 
 def _too_slow(pattern: str) -> FeelError:

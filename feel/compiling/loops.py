@@ -16,6 +16,8 @@ from feel.temporal.moments import date_on, days_of
 from feel.values import Range, Value, is_date, kind_of
 
 PARTIAL = "partial"
+TURN = 4
+"""What it costs to begin an inner loop."""
 NOTHING_TO_JUDGE = object()
 
 
@@ -108,6 +110,7 @@ def _rounds(env: Env, turns: list[Turn], index: int) -> Iterator[Env | None]:
         if last:
             yield inside
         else:
+            env.run.spend(TURN)
             yield from _rounds(inside, turns, index + 1)
 
 
