@@ -77,14 +77,18 @@ def _write_list(items: list[Value] | tuple[Value, ...], pieces: list[str]) -> No
 
 
 def _write_context(context: Mapping[str, Value], pieces: list[str]) -> None:
-    wrapped = TAG in context and len(context) == 1
-    pieces.append(f'{{"{TAG}":["context",{{' if wrapped else "{")
+    if TAG in context and len(context) == 1:
+        pieces.append(f'{{"{TAG}":["context",')
+        _write(context[TAG], pieces)
+        pieces.append("]}")
+        return
+    pieces.append("{")
     for index, (key, item) in enumerate(context.items()):
         if not isinstance(key, str):
             raise FeelError("The keys of a context are strings.")
         pieces.append(f"{',' if index else ''}{encode_basestring(key)}:")
         _write(item, pieces)
-    pieces.append("}]}" if wrapped else "}")
+    pieces.append("}")
 
 
 def _write_tagged(value: Value, pieces: list[str]) -> None:
@@ -111,8 +115,8 @@ def _object(pairs: list[tuple[str, Value]]) -> Value:
 
 def _tagged(kind: str, content: Value, plain: dict[str, Value]) -> Value:
     """The value that a tag names; an object that only looks like one is a context."""
-    if kind == "context" and isinstance(content, dict):
-        return content
+    if kind == "context":
+        return {TAG: content}
     if kind == "range" and isinstance(content, list) and len(content) == 5:
         start, end, start_included, end_included, operator = content
         return Range(start, end, start_included is True, end_included is True, str(operator))

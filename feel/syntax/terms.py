@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from feel.decimals import read
-from feel.errors import FeelError
 from feel.syntax import ast
 from feel.syntax.ast import Node
 from feel.syntax.reader import Reader
+from feel.syntax.stream import Hopeless
 from feel.temporal.reading import read_any
 from feel.types import FeelType
 
@@ -208,5 +208,5 @@ def _named_arguments(parser: Reader) -> list[tuple[str, Node]]:
         found.append((name, parser.expression()))
     parser.expect_sign(")")
     if len({name for name, _ in found}) < len(found):
-        raise FeelError("An argument is named twice.", parser.text, parser.token.start)
+        raise Hopeless("An argument is named twice.", parser.text, parser.token.start)
     return found
