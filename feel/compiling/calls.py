@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from feel.budget import Run
 from feel.builtins.registry import BuiltIn
 from feel.compiling.core import compiled, compiles
+from feel.compiling.folding import folded
 from feel.compiling.scope import Code, Env, Frame, Scope, lookup
 from feel.syntax import ast
 from feel.types import MISMATCH, FeelType, coerced
@@ -75,6 +76,9 @@ def _external(env: Env) -> Value:
 
 @compiles(ast.Call)
 def call(node: ast.Call, scope: Scope) -> Code:
+    constant = folded(node, scope)
+    if constant is not node:
+        return compiled(constant, scope)
     arguments = [compiled(each, scope) for each in node.arguments]
     if isinstance(node.function, ast.Name) and not scope.declares(node.function.name):
         built_in = scope.functions.get(node.function.name)

@@ -151,13 +151,13 @@ def between(node: ast.Between, scope: Scope) -> Code:
 @compiles(ast.In)
 def within(node: ast.In, scope: Scope) -> Code:
     value, tests = compiled(node.value, scope), [compiled(test, scope) for test in node.tests]
-    constants = _constants(node.tests)
+    constants = constants_of(node.tests)
 
     def code(env: Env) -> Value:
         tested = value(env)
         return is_in(env.run, tested, (test(env) for test in tests))
 
-    def code_of_constants(env: Env) -> Value:
+    def code_ofconstants_of(env: Env) -> Value:
         tested = value(env)
         if type(tested) is Decimal or type(tested) is str:
             return tested in constants
@@ -166,7 +166,7 @@ def within(node: ast.In, scope: Scope) -> Code:
     return code_of_constants if constants else code
 
 
-def _constants(tests: tuple[ast.Node, ...]) -> frozenset[Value]:
+def constants_of(tests: tuple[ast.Node, ...]) -> frozenset[Value]:
     """The tests' values when all are plain numbers or all plain strings; else none."""
     values = [test.value for test in tests if isinstance(test, ast.Constant)]
     for kind in (Decimal, str):

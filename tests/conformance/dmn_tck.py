@@ -134,7 +134,8 @@ def main(arguments: Sequence[str]) -> int:
     results = []
     for result in run(given.folder):
         results.append(result)
-        print(result.case, result.node, result.outcome, " ".join(result.reason.split()), sep=" ", flush=False)  # noqa: T201
+        line = f"{result.case} {result.node} {result.outcome} {' '.join(result.reason.split())}"
+        print(line.strip())  # noqa: T201 - a command line prints
     print(totals(results))  # noqa: T201 - a command line prints
     if given.json is not None:
         given.json.write_text(json.dumps([asdict(result) for result in results], indent=1, ensure_ascii=False))

@@ -64,7 +64,7 @@ class Table:
         if len(inputs) < len(places):
             return None
         session.run.spend(len(self.rules))
-        matching = [rule for rule in self.rules if _matches(rule, inputs)]
+        matching = [rule for rule in self.rules if _matches(rule.tests, inputs)]
         decision = session.deciding[-1] if session.deciding else self.name
         session.matched.extend(MatchedRule(decision, self.id, rule.id, rule.number, rule.annotations) for rule in matching)
         return self.policy(self, matching, names, session)
@@ -100,5 +100,8 @@ class Table:
         return {outcome.name: value for outcome, value in zip(self.outcomes, values, strict=True)}
 
 
-def _matches(rule: Rule, inputs: list[Env]) -> bool:
-    return all(test(inputs[column]) is True for column, test in rule.tests)
+def _matches(tests: tuple[tuple[int, Test], ...], inputs: list[Env]) -> bool:
+    for column, test in tests:  # noqa: SIM110 - a generator would cost more than the tests
+        if test(inputs[column]) is not True:
+            return False
+    return True
