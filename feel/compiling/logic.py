@@ -157,7 +157,7 @@ def within(node: ast.In, scope: Scope) -> Code:
         tested = value(env)
         return is_in(env.run, tested, (test(env) for test in tests))
 
-    def code_ofconstants_of(env: Env) -> Value:
+    def code_of_constants(env: Env) -> Value:
         tested = value(env)
         if type(tested) is Decimal or type(tested) is str:
             return tested in constants
