@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from lxml import etree
 
-from engine.dmn.problems import DmnRefused, Problem
+from engine.dmn.problems import DmnRefused, Problem, Severity
 from engine.dmn.session import Names, Session
 from engine.dmn.types import TypeReader
 from feel.errors import FeelError
@@ -56,8 +56,8 @@ class Surroundings:
             self.complain(_("“%(text)s” is no FEEL: %(reason)s") % {"text": text[:80], "reason": error})
             return None
 
-    def complain(self, message: str) -> None:
-        self.problems.append(Problem(self.element_id, self.element_name, message))
+    def complain(self, message: str, severity: Severity = Severity.ERROR) -> None:
+        self.problems.append(Problem(self.element_id, self.element_name, message, severity))
 
 
 class Compiler(Protocol):

@@ -9,6 +9,7 @@ from engine.dmn.boxed.compiling import Code, fixed
 from engine.dmn.session import MatchedRule, Names, Session
 from feel.compiling.scope import Code as Test
 from feel.compiling.scope import Env
+from feel.syntax.ast import Node
 from feel.types import FeelType
 from feel.values import Value, kind_of
 
@@ -23,6 +24,7 @@ class Column:
     code: Code
     type: FeelType
     allowed: Test | None
+    allowed_tree: Node | None
 
 
 @dataclass(frozen=True, slots=True)
