@@ -6,7 +6,7 @@ from feel.errors import FeelError
 
 STEPS = 300_000
 """A tenth to a third of a second."""
-DEPTH = 64
+DEPTH = 100
 """Calls of functions inside one another."""
 TEXT = 500_000
 """Characters of one string."""

@@ -106,7 +106,12 @@ class FunctionType(FeelType):
     def admits(self, value: Value) -> bool:
         if not isinstance(value, FunctionValue):
             return False
-        return self.parameters is None or len(value.parameter_names) == len(self.parameters)
+        if self.parameters is None:
+            return True
+        if len(value.parameter_names) != len(self.parameters):
+            return False
+        taken = [type_ if isinstance(type_, FeelType) else ANY for type_ in value.parameter_types]
+        return all(conforms(given, wanted) for given, wanted in zip(self.parameters, taken, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,18 @@ class NamedType(FeelType):
 
 
 ANY = AnyType()
+
+
+def conforms(narrow: FeelType, wide: FeelType) -> bool:
+    """Whether every value of one type is one of the other (DMN 10.3.2.9.2)."""
+    if wide in (ANY, narrow):
+        return True
+    if isinstance(narrow, ListType | RangeType) and isinstance(wide, ListType | RangeType):
+        return type(narrow) is type(wide) and conforms(narrow.element, wide.element)
+    if isinstance(narrow, ContextType) and isinstance(wide, ContextType):
+        return all(name in narrow.entries and conforms(narrow.entries[name], type_) for name, type_ in wide.entries.items())
+    return False
+
 
 BUILT_IN: dict[str, FeelType] = {
     "Any": ANY,

@@ -84,11 +84,13 @@ class Range:
 class FunctionValue:
     """What can be called from FEEL."""
 
-    __slots__ = ("name", "parameter_names")
+    __slots__ = ("name", "parameter_names", "parameter_types")
 
-    def __init__(self, name: str, parameter_names: Sequence[str]) -> None:
+    def __init__(self, name: str, parameter_names: Sequence[str], parameter_types: Sequence[object] = ()) -> None:
         self.name = name
         self.parameter_names = tuple(parameter_names)
+        self.parameter_types = tuple(parameter_types)
+        """FeelTypes, or None where a parameter takes anything."""
 
     def call(self, run: Run, values: Sequence[Value], names: Sequence[str] | None = None) -> Value:
         """The result for positional values, or for named ones when `names` are given; null when they do not fit."""

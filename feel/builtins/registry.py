@@ -125,6 +125,7 @@ class Way:
         signature, places = self.signature, self.places
         if places is not None:
             values = [None if place is None else values[place] for place in places]
+            values = _listed(values) if signature.many else values
         elif signature.many:
             values = _gathered(signature, values)
         taken: list[Value] = []
@@ -157,6 +158,11 @@ class Bound:
             complaint = complaint or taken
         run.note("%s: %s.", self.name, complaint)
         return None
+
+
+def _listed(values: list[Value]) -> list[Value]:
+    """Named arguments, whose last is a list of many, or its only member."""
+    return [*values[:-1], values[-1] if isinstance(values[-1], list) or values[-1] is None else [values[-1]]]
 
 
 def _gathered(signature: Signature, values: Sequence[Value]) -> list[Value]:

@@ -32,6 +32,7 @@ from feel.temporal.moments import (
 )
 from feel.temporal.reading import read_date, read_date_time, read_duration, read_time, zone_named
 from feel.temporal.reckoning import months_between
+from feel.temporal.writing import written
 from feel.values import (
     AnyDate,
     AnyDateTime,
@@ -157,6 +158,18 @@ def duration(run: Run, value: Value) -> Value:
 @built_in("years and months duration", "from: day", "to: day")
 def years_and_months_duration(run: Run, start: AnyDate, end: AnyDate) -> Value:  # noqa: ARG001 - one of many
     return months_between(start, end)
+
+
+@built_in("cycle", "interval: duration")
+def cycle(run: Run, interval: Value) -> Value:
+    """A timer's endless cycle, as BPMN writes it."""
+    return run.made_text(f"R/{written(interval)}")
+
+
+@built_in("cycle", "repetitions: number?", "interval: duration")
+def cycle_so_often(run: Run, repetitions: Decimal | None, interval: Value) -> Value:
+    times = None if repetitions is None else whole(repetitions)
+    return run.made_text(f"R{'' if times is None else times}/{written(interval)}")
 
 
 @built_in("day of year", "date: day")

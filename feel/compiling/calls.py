@@ -20,7 +20,7 @@ class Closure(FunctionValue):
     __slots__ = ("_body", "_env", "_types", "_weight")
 
     def __init__(self, parameters: Sequence[tuple[str, FeelType | None]], body: Code, env: Env, weight: int) -> None:
-        super().__init__("", [name for name, _ in parameters])
+        super().__init__("", [name for name, _ in parameters], [type_ for _, type_ in parameters])
         self._types = [type_ for _, type_ in parameters]
         self._body = body
         self._env = env

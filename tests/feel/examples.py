@@ -190,6 +190,11 @@ context([{key: "a", value: 1}])                             -> {a: 1}
 context put({x: {y: 1}}, ["x", "y"], 2)                     -> {x: {y: 2}}
 context merge([{a: 1}, {b: 2}])                             -> {a: 1, b: 2}
 is(@"10:00:00", @"10:00:00Z")                               -> false
+append(list: [1], item: 2)                                  -> [1, 2]
+concatenate(list: [[1], [2]])                               -> [1, 2]
+cycle(3, @"PT1H")                                           -> "R3/PT1H"
+(function(a: string) 1) instance of function<string>->number -> true
+(function(a: string) 1) instance of function<number>->number -> false
 is defined(missing)                                         -> false
 get or else(null, 1)                                        -> 1
 day of week(@"2024-06-15")                                  -> "Saturday"

@@ -24,7 +24,7 @@ class BoxedFunction(FunctionValue):
     __slots__ = ("_body", "_names", "_result", "_session", "_types")
 
     def __init__(self, name: str, parameters: Parameters, body: Code, names: Names, session: Session) -> None:
-        super().__init__(name, [each for each, _type in parameters])
+        super().__init__(name, [each for each, _ in parameters], [type_ for _, type_ in parameters])
         self._types = [type_ for _, type_ in parameters]
         self._body = body
         self._names = names
