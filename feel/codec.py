@@ -7,7 +7,7 @@ tells its type and text; a context that has that very key itself is wrapped. No 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
 
@@ -15,7 +15,7 @@ from feel.decimals import as_number
 from feel.errors import FeelError
 from feel.temporal.reading import read_date, read_date_time, read_duration, read_time
 from feel.temporal.writing import written
-from feel.values import FunctionValue, Range, Value, kind_of
+from feel.values import Range, Value, kind_of
 
 TAG = "@"
 READERS = {
@@ -29,12 +29,10 @@ READERS = {
 
 def dump(value: Value) -> str:
     """The value as compact JSON. Raises FeelError for a value that cannot be stored, such as a function."""
-    pieces: list[str] = []
     try:
-        _write(value, pieces)
+        return _text(value)
     except RecursionError as error:
         raise FeelError("The value nests too deep to be stored.") from error
-    return "".join(pieces)
 
 
 def load(text: str) -> Value:
@@ -45,64 +43,70 @@ def load(text: str) -> Value:
         raise FeelError(f"This is no stored value: {error}") from error
 
 
-def _write(value: Value, pieces: list[str]) -> None:
-    if value is None or value is True or value is False:
-        pieces.append("null" if value is None else "true" if value else "false")
-    elif isinstance(value, str):
-        pieces.append(encode_basestring(value))
-    elif isinstance(value, Decimal | int | float):
-        pieces.append(_number(value))
-    elif isinstance(value, Mapping):
-        _write_context(value, pieces)
-    elif isinstance(value, list | tuple):
-        _write_list(value, pieces)
-    else:
-        _write_tagged(value, pieces)
+def _text(value: Value) -> str:
+    return WRITERS.get(type(value), _other)(value)
+
+
+def _other(value: Value) -> str:
+    """Subclasses of plain kinds, and all that needs a tag."""
+    for kind, writer in WRITERS.items():
+        if isinstance(value, kind):
+            return writer(value)
+    if isinstance(value, Mapping):
+        return _context(value)
+    if isinstance(value, Range):
+        return _tagged_text("range", [value.start, value.end, value.start_included, value.end_included, value.operator])
+    text = written(value)
+    if text is None:
+        raise FeelError(f"A {kind_of(value)} cannot be stored.")
+    return _tagged_text(kind_of(value), text)
+
+
+def _tagged_text(kind: str, content: Value) -> str:
+    return f'{{"{TAG}":["{kind}",{_text(content)}]}}'
+
+
+def _null(value: Value) -> str:  # noqa: ARG001 - one of many
+    return "null"
+
+
+def _boolean(value: Value) -> str:
+    return "true" if value else "false"
+
+
+def _string(value: Value) -> str:
+    return encode_basestring(str(value))
 
 
 def _number(value: Value) -> str:
-    number = value if isinstance(value, Decimal) and value.is_finite() else as_number(value)
+    number = as_number(value)
     if number is None:
         raise FeelError(f"The number {value} cannot be stored.")
     return str(number).replace("E+", "E")
 
 
-def _write_list(items: list[Value] | tuple[Value, ...], pieces: list[str]) -> None:
-    pieces.append("[")
-    for index, item in enumerate(items):
-        if index:
-            pieces.append(",")
-        _write(item, pieces)
-    pieces.append("]")
+def _list(value: Value) -> str:
+    return f"[{','.join([_text(item) for item in value])}]" if isinstance(value, list | tuple) else "[]"
 
 
-def _write_context(context: Mapping[str, Value], pieces: list[str]) -> None:
-    if TAG in context and len(context) == 1:
-        pieces.append(f'{{"{TAG}":["context",')
-        _write(context[TAG], pieces)
-        pieces.append("]}")
-        return
-    pieces.append("{")
-    for index, (key, item) in enumerate(context.items()):
-        if not isinstance(key, str):
-            raise FeelError("The keys of a context are strings.")
-        pieces.append(f"{',' if index else ''}{encode_basestring(key)}:")
-        _write(item, pieces)
-    pieces.append("}")
+def _context(value: Value) -> str:
+    if not isinstance(value, Mapping):
+        return "{}"
+    if TAG in value and len(value) == 1:
+        return _tagged_text("context", value[TAG])
+    return f"{{{','.join([f'{_key(key)}:{_text(item)}' for key, item in value.items()])}}}"
 
 
-def _write_tagged(value: Value, pieces: list[str]) -> None:
-    kind = kind_of(value)
-    if isinstance(value, Range):
-        ends = [value.start, value.end, value.start_included, value.end_included, value.operator]
-        pieces.append(f'{{"{TAG}":["range",')
-        _write(ends, pieces)
-        pieces.append("]}")
-        return
-    text = written(value)
-    if text is None or isinstance(value, FunctionValue):
-        raise FeelError(f"A {kind} cannot be stored.")
-    pieces.append(f'{{"{TAG}":["{kind}",{encode_basestring(text)}]}}')
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise FeelError("The keys of a context are strings.")
+    return encode_basestring(key)
+
+
+WRITERS: dict[type, Callable[[Value], str]] = {
+    str: _string, type(None): _null, bool: _boolean, Decimal: _number, int: _number, float: _number, dict: _context,
+    list: _list, tuple: _list,
+}  # fmt: skip
 
 
 def _object(pairs: list[tuple[str, Value]]) -> Value:
