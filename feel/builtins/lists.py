@@ -46,7 +46,7 @@ def append(run: Run, items: Values, added: Values) -> Value:
     return [*items, *added]
 
 
-@built_in("concatenate", "list: any", many=True)
+@built_in("concatenate", "list: list", many=True)
 def concatenate(run: Run, lists: Values) -> Value:
     joined: Values = []
     for each in lists:
@@ -59,7 +59,7 @@ def concatenate(run: Run, lists: Values) -> Value:
     return joined
 
 
-@built_in("union", "list: any", many=True)
+@built_in("union", "list: list", many=True)
 def union(run: Run, lists: Values) -> Value:
     joined = concatenate(run, lists)
     return distinct(run, joined) if isinstance(joined, list) else None

@@ -162,7 +162,10 @@ class Bound:
 
 def _listed(values: list[Value]) -> list[Value]:
     """Named arguments, whose last is a list of many, or its only member."""
-    return [*values[:-1], values[-1] if isinstance(values[-1], list) or values[-1] is None else [values[-1]]]
+    last = values[-1]
+    if isinstance(last, list) or (last is None and len(values) == 1):
+        return values
+    return [*values[:-1], [last]]
 
 
 def _gathered(signature: Signature, values: Sequence[Value]) -> list[Value]:

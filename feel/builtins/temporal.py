@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from feel.budget import Run
 from feel.builtins.registry import built_in
-from feel.decimals import whole
+from feel.decimals import as_number, whole
 from feel.temporal.moments import (
     DAY,
     HOUR,
@@ -166,9 +166,13 @@ def cycle(run: Run, interval: Value) -> Value:
     return run.made_text(f"R/{written(interval)}")
 
 
-@built_in("cycle", "repetitions: number?", "interval: duration")
-def cycle_so_often(run: Run, repetitions: Decimal | None, interval: Value) -> Value:
-    times = None if repetitions is None else whole(repetitions)
+@built_in("cycle", "repetitions: any", "interval: duration")
+def cycle_so_often(run: Run, repetitions: Value, interval: Value) -> Value:
+    """As many turns, or endless ones when the number is null."""
+    number = as_number(repetitions)
+    times = None if number is None else whole(number)
+    if times is None and repetitions is not None:
+        return _not(run, "number of repetitions", repetitions)
     return run.made_text(f"R{'' if times is None else times}/{written(interval)}")
 
 
