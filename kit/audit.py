@@ -42,7 +42,7 @@ forbid(
 )
 
 
-def record(
+def record(  # noqa: PLR0913  an audit row has these facts
     session: Session,
     action: str,
     entity_type: str,

@@ -45,7 +45,7 @@ class Message(Keyed, Base):
     """The instance that took it."""
 
 
-def publish(
+def publish(  # noqa: PLR0913  a message has these parts
     session: Session,
     name: str,
     correlation_key: str,

@@ -7,6 +7,19 @@ from kit.db.sql import execute, execute_many, for_update
 from kit.db.types import Amount, Instant, JsonDoc, Key, Price, Quantity, Rate
 
 __all__ = [
-    "Amount", "Base", "Database", "Instant", "JsonDoc", "Key", "Keyed", "Price", "Quantity", "Rate", "Row", "after_commit",
-    "execute", "execute_many", "for_update",
+    "Amount",
+    "Base",
+    "Database",
+    "Instant",
+    "JsonDoc",
+    "Key",
+    "Keyed",
+    "Price",
+    "Quantity",
+    "Rate",
+    "Row",
+    "after_commit",
+    "execute",
+    "execute_many",
+    "for_update",
 ]

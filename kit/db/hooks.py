@@ -21,6 +21,6 @@ def run_hooks(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, previous_transaction: object) -> None:
+def _forget(session: Session, _previous: object) -> None:
     if not session.in_nested_transaction() and not session.in_transaction():
         session.info.pop(_AFTER, None)

@@ -23,9 +23,14 @@ def enforce(table: Table, trigger: Trigger) -> None:
     """Make the trigger whenever the table is made."""
     TRIGGERS.append(trigger)
     for statement in trigger.sqlite:
-        event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect="sqlite"))
+        _after_create(table, statement, "sqlite")
     for statement in trigger.postgresql:
-        event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect="postgresql"))
+        _after_create(table, statement, "postgresql")
+
+
+def _after_create(table: Table, statement: str, dialect: str) -> None:
+    ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
 def forbid(table: Table, name: str, verb: str, when: str, sentence: str) -> None:
@@ -37,8 +42,10 @@ def forbid(table: Table, name: str, verb: str, when: str, sentence: str) -> None
             name,
             (f"CREATE TRIGGER {name} BEFORE {verb} ON {table.name} WHEN {when} BEGIN SELECT RAISE(ABORT, 'virke: {sentence}'); END",),
             (
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"IF {when} THEN RAISE EXCEPTION 'virke: {sentence}'; END IF; RETURN {row}; END $$",
+                (
+                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    f"IF {when} THEN RAISE EXCEPTION 'virke: {sentence}'; END IF; RETURN {row}; END $$"
+                ),
                 f"CREATE TRIGGER {name} BEFORE {verb} ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()",
             ),
         ),

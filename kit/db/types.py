@@ -27,13 +27,13 @@ class Scaled(TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
-    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Decimal | int | None, _dialect: Dialect) -> int | None:
         return None if value is None else scale(Decimal(value), self.places)
 
-    def process_result_value(self, value: int | Decimal | None, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: int | Decimal | None, _dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(int(value)).scaleb(-self.places)
 
-    def coerce_compared_value(self, op: object, value: object) -> TypeEngine[Any]:
+    def coerce_compared_value(self, _op: object, _value: object) -> TypeEngine[Any]:
         return self
 
 
@@ -60,13 +60,13 @@ class InstantType(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
         return None if value is None else to_micros(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else from_micros(value)
 
-    def coerce_compared_value(self, op: object, value: object) -> TypeEngine[Any]:
+    def coerce_compared_value(self, _op: object, _value: object) -> TypeEngine[Any]:
         return self
 
 
@@ -94,10 +94,10 @@ class JsonType(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: object, _dialect: Dialect) -> str | None:
         return None if value is None else simplejson.dumps(value, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> object:
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> object:
         return None if value is None else simplejson.loads(value, use_decimal=True)
 
 

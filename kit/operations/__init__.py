@@ -6,6 +6,18 @@ from kit.operations.registry import Operation, all_operations, get, known, opera
 from kit.operations.tables import ServiceCall
 
 __all__ = [
-    "BusinessError", "Context", "Done", "Failed", "Operation", "Outcome", "Refused", "ServiceCall", "all_operations", "call",
-    "get", "known", "operation", "undo",
+    "BusinessError",
+    "Context",
+    "Done",
+    "Failed",
+    "Operation",
+    "Outcome",
+    "Refused",
+    "ServiceCall",
+    "all_operations",
+    "call",
+    "get",
+    "known",
+    "operation",
+    "undo",
 ]

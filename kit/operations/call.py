@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import simplejson
@@ -50,7 +51,9 @@ class Failed:
 Outcome = Done | Refused | Failed
 
 
-def call(session: Session, name: str, context: Context, given: Mapping[str, object], *, reason: str | None = None, compensates: str | None = None) -> Outcome:
+def call(
+    session: Session, name: str, context: Context, given: Mapping[str, object], *, reason: str | None = None, compensates: str | None = None
+) -> Outcome:
     """Run the operation under `context.key`; the service_call row and the effects stand or fall together."""
     operation = get(name)
     try:
@@ -60,7 +63,7 @@ def call(session: Session, name: str, context: Context, given: Mapping[str, obje
     text = _canonical(request)
     digest = hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()
     if earlier := session.scalars(select(ServiceCall).where(ServiceCall.call_key == context.key)).one_or_none():
-        return _again(earlier, digest)
+        return _again(operation, earlier, digest)
     started = time.perf_counter_ns()
     savepoint = session.begin_nested()
     outcome: Outcome
@@ -94,17 +97,19 @@ def undo(session: Session, name: str, context: Context, done_key: str) -> Outcom
     return call(session, target, context, {**done.request, **done.result}, compensates=done_key)
 
 
-def _again(earlier: ServiceCall, digest: str) -> Outcome:
+def _again(operation: Operation, earlier: ServiceCall, digest: str) -> Outcome:
     if earlier.request_hash != digest:
         raise Conflict(
-            _("The call %(key)s was already done with another request. To do it again on purpose, give a new key and a reason.") % {"key": earlier.call_key}
+            _("The call %(key)s was already done with another request. To do it again on purpose, give a new key and a reason.")
+            % {"key": earlier.call_key}
         )
-    return Done(dict(earlier.result or {}), again=True)
+    result = operation.result.model_validate(earlier.result).model_dump() if operation.result else {}
+    return Done(result, again=True)
 
 
-def _row(
+def _row(  # noqa: PLR0913  one row, one place that fills it
     operation: Operation, context: Context, digest: str, request: Any, result: Any, started: int, reason: str | None, compensates: str | None
-) -> ServiceCall:  # noqa: PLR0913  one row, one place that fills it
+) -> ServiceCall:
     return ServiceCall(
         call_key=context.key,
         operation=operation.name,
@@ -122,7 +127,18 @@ def _row(
 
 
 def _canonical(model: BaseModel) -> str:
-    return simplejson.dumps(model.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """The same text for the same request: 3.5 and 3.50 are one number."""
+    return simplejson.dumps(_plain(model.model_dump(mode="json"), model.model_dump()), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(shown: Any, value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value.normalize() + 0, "f")
+    if isinstance(value, dict):
+        return {name: _plain(shown[str(name)], part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one, part) for one, part in zip(shown, value, strict=True)]
+    return shown
 
 
 def _wrong_input(operation: Operation, error: ValidationError) -> str:

@@ -37,7 +37,7 @@ class Operation:
 _operations: dict[str, Operation] = {}
 
 
-def operation(
+def operation(  # noqa: PLR0913  one line announces all of an operation
     name: str,
     *,
     label: str,
