@@ -1,0 +1,1 @@
+"""REST: how programs speak to Virke."""

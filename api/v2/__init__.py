@@ -1,0 +1,1 @@
+"""Orchestration under Camunda 8's paths, bodies and keys; one module per noun."""

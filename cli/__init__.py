@@ -1,0 +1,1 @@
+"""The `virke` command."""

@@ -1,0 +1,1 @@
+"""The form language: form-js documents checked, rendered, read and answered."""

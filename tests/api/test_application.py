@@ -1,0 +1,36 @@
+"""Does every route say its permission, and every answer carry the strict headers?"""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.access import declared
+from api.application import HEADERS, create
+from kit.db import Database
+
+
+@pytest.fixture
+def client(database: Database) -> TestClient:
+    return TestClient(create(database))
+
+
+def test_every_route_declares_its_permission(database: Database) -> None:
+    forgotten = [path for path, permission in declared(create(database)).items() if permission is None]
+
+    assert forgotten == []
+
+
+def test_a_client_of_camunda_8_reads_the_topology(client: TestClient) -> None:
+    answer = client.get("/v2/topology")
+
+    assert answer.status_code == 200
+    assert answer.json()["gatewayVersion"].startswith("8.")
+
+
+def test_every_answer_carries_the_strict_headers(client: TestClient) -> None:
+    for path in ("/v2/topology", "/nowhere"):
+        answer = client.get(path)
+
+        assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+        assert answer.headers["X-Request-Key"].isdecimal()

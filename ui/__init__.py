@@ -1,0 +1,1 @@
+"""Pages: how people work with Virke; one module per screen."""

@@ -1,0 +1,1 @@
+"""The one job runner: behind a thread (embedded) or Celery (scaled)."""
