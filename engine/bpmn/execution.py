@@ -23,9 +23,7 @@ class NotWaiting(LookupError):
 class Execution:
     """One step of one instance. Each method runs to the next wait; what it did stands in `effects`, in order."""
 
-    def __init__(
-        self, plan: Plan, state: State | None, services: Services, now: datetime, limits: Limits | None = None
-    ) -> None:
+    def __init__(self, plan: Plan, state: State | None, services: Services, now: datetime, limits: Limits | None = None) -> None:
         self.state = state if state is not None else State(plan)
         self._run = Run(self.state, services, now, limits or Limits())
 

@@ -37,9 +37,10 @@ class ModelRefused(Invalid):
         self.file = file
         self.problems = tuple(problems)
         count = len(self.problems)
-        lead = ngettext(
-            "%(file)s cannot be deployed: %(count)s problem.", "%(file)s cannot be deployed: %(count)s problems.", count
-        ) % {"file": file, "count": count}
+        lead = ngettext("%(file)s cannot be deployed: %(count)s problem.", "%(file)s cannot be deployed: %(count)s problems.", count) % {
+            "file": file,
+            "count": count,
+        }
         super().__init__("\n".join([lead, *(_said(problem) for problem in self.problems)]))
 
 

@@ -40,9 +40,7 @@ class Wait:
 
     __slots__ = ("definition", "extra", "key", "kind", "node", "owner")
 
-    def __init__(
-        self, key: int, kind: WaitKind, owner: ElementInstance, node: Node, definition: int = 0, extra: Json = None
-    ) -> None:
+    def __init__(self, key: int, kind: WaitKind, owner: ElementInstance, node: Node, definition: int = 0, extra: Json = None) -> None:
         self.key = key
         self.kind = kind
         self.owner = owner
@@ -57,8 +55,22 @@ class ElementInstance:
     """One living instance of an element: a token's place, and the scope of whatever lives in it."""
 
     __slots__ = (
-        "children", "data", "dormant", "gone", "joins", "key", "live_dirty", "node", "own_row", "parent", "pending", "stage",
-        "stored", "variables", "variables_dirty", "waits",
+        "children",
+        "data",
+        "dormant",
+        "gone",
+        "joins",
+        "key",
+        "live_dirty",
+        "node",
+        "own_row",
+        "parent",
+        "pending",
+        "stage",
+        "stored",
+        "variables",
+        "variables_dirty",
+        "waits",
     )
 
     def __init__(self, key: int, node: Node, parent: ElementInstance | None) -> None:

@@ -103,4 +103,3 @@ class ComplexGateway(Behaviour):
     def _is_active(self, scope: ElementInstance, node: Node) -> bool:
         count = Decimal(sum(scope.joins[node.id].values()))
         return self.activation is not None and self.activation.holds({**visible(scope), "activationCount": count})
-

@@ -37,9 +37,7 @@ class InclusiveGateway(Behaviour):
         return True
 
 
-def is_expecting(
-    run: Run, scope: ElementInstance, node: Node, arrived: Collection[str], *, is_forced: bool
-) -> bool:
+def is_expecting(run: Run, scope: ElementInstance, node: Node, arrived: Collection[str], *, is_forced: bool) -> bool:
     """True while some token of the scope may still come to an incoming flow that has none."""
     for place in _places(run, scope, node, is_forced):
         can_reach = [flow.id for flow in node.incoming if place in node.upstream[flow.id]]

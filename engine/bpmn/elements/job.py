@@ -44,13 +44,9 @@ class Job(Behaviour):
         run.state.remove_wait(wait)
         leaving.complete(run, it, result)
 
-    def _file(
-        self, run: Run, it: ElementInstance, kind: JobKind, job_type: str, given: Variables, cause: str | None
-    ) -> None:
+    def _file(self, run: Run, it: ElementInstance, kind: JobKind, job_type: str, given: Variables, cause: str | None) -> None:
         retries = number_of(self.retries, visible(it), "number of retries")
         wait = Wait(run.services.new_key(), WaitKind.JOB, it, it.node)
         waiting.add(run, wait)
         headers = it.node.headers
-        run.effects.append(
-            JobFiled(wait.key, kind, it.key, it.node.id, job_type, given, headers, retries, headers.get(BACK_OFF), cause)
-        )
+        run.effects.append(JobFiled(wait.key, kind, it.key, it.node.id, job_type, given, headers, retries, headers.get(BACK_OFF), cause))

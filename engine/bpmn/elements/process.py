@@ -48,15 +48,15 @@ def start_node(plan: Plan, chosen: object) -> Node:
     for start in plan.start_events:
         if start.id == chosen or (chosen is None and not start.definitions):
             return plan.nodes[start.id]
-    said = _("The process “%(process)s” has no start event without a trigger.") if chosen is None else _(
-        "The process “%(process)s” has no start “%(start)s”."
+    said = (
+        _("The process “%(process)s” has no start event without a trigger.")
+        if chosen is None
+        else _("The process “%(process)s” has no start “%(start)s”.")
     )
     raise NoStart(said % {"process": plan.process_id, "start": chosen})
 
 
-def _begin_at_gateway(
-    run: Run, root: ElementInstance, gateway: Node, target: Node, trigger: Mapping[str, object]
-) -> None:
+def _begin_at_gateway(run: Run, root: ElementInstance, gateway: Node, target: Node, trigger: Mapping[str, object]) -> None:
     it = catching.begin(run, root, gateway)
     it.stage = Stage.RUNNING
     it.data[CHOSEN_START] = target.id

@@ -30,9 +30,7 @@ def _cancel(document: Document, event: etree._Element) -> Iterator[Problem]:
         yield document.problem(event, _("A cancel end event lies in a transaction. Use an error end event here."))
     host = document.by_id.get(event.get("attachedToRef", ""))
     if local(event) == "boundaryEvent" and host is not None and local(host) != "transaction":
-        yield document.problem(
-            event, _("A cancel boundary event is attached to a transaction, not to a %(kind)s.") % {"kind": word(host)}
-        )
+        yield document.problem(event, _("A cancel boundary event is attached to a transaction, not to a %(kind)s.") % {"kind": word(host)})
 
 
 def _compensation(document: Document, event: etree._Element, definition: etree._Element) -> Iterator[Problem]:
@@ -52,17 +50,13 @@ def _compensation(document: Document, event: etree._Element, definition: etree._
 def _handled(document: Document, event: etree._Element) -> Iterator[Problem]:
     if document.outgoing[event.get("id", "")]:
         yield document.problem(event, _("No flow may leave a compensation boundary event: an association leads to its handler."))
-    handlers = [
-        document.by_id.get(each.get("targetRef", "")) for each in document.of("association") if each.get("sourceRef") == event.get("id")
-    ]
+    handlers = [document.by_id.get(each.get("targetRef", "")) for each in document.of("association") if each.get("sourceRef") == event.get("id")]
     handlers = [each for each in handlers if each is not None and local(each) in ACTIVITIES]
     if len(handlers) != 1:
         yield document.problem(event, _("The compensation boundary event has no handler. Draw an association to one activity."))
     for handler in handlers:
         if handler is not None and handler.get("isForCompensation") not in TRUE:
-            yield document.problem(
-                event, _("The handler “%(id)s” is not marked as being for compensation. Mark it.") % {"id": handler.get("id")}
-            )
+            yield document.problem(event, _("The handler “%(id)s” is not marked as being for compensation. Mark it.") % {"id": handler.get("id")})
 
 
 def _handler(document: Document, activity: etree._Element) -> Iterator[Problem]:

@@ -24,9 +24,7 @@ def check(document: Document) -> Iterator[Problem]:
         owner = holder.getparent()
         for child in holder:
             if owner is not None and is_zeebe(child) and local(child) not in UNDERSTOOD:
-                yield document.problem(
-                    owner, _("The extension zeebe:%(name)s is not executed here. Remove it.") % {"name": local(child)}
-                )
+                yield document.problem(owner, _("The extension zeebe:%(name)s is not executed here. Remove it.") % {"name": local(child)})
     for element in document.all:
         yield from _element(document, element)
 

@@ -24,9 +24,7 @@ def check(document: Document) -> Iterator[Problem]:
         if not text and not len(element):
             yield document.problem(element, _("The %(kind)s is empty. Write an expression.") % {"kind": word(element)})
         elif local(element) in BEGIN_WITH_EQUALS and not text.startswith("="):
-            yield document.problem(
-                element, _("The %(kind)s does not begin with “=”. It is a FEEL expression.") % {"kind": word(element)}
-            )
+            yield document.problem(element, _("The %(kind)s does not begin with “=”. It is a FEEL expression.") % {"kind": word(element)})
     for definition in document.of("conditionalEventDefinition"):
         for condition in definition:
             if local(condition) == "condition" and not condition.get(TYPE, "").endswith("tFormalExpression"):

@@ -40,9 +40,7 @@ def _flow(document: Document, flow: etree._Element) -> Iterator[Problem]:
         if not flow.get(name):
             yield document.problem(flow, _("The sequence flow has no %(name)s. Connect it.") % {"name": name})
         elif end is not None and local(end) not in FLOW_NODES:
-            yield document.problem(
-                flow, _("The sequence flow connects to a %(kind)s, which takes none.") % {"kind": word(end)}
-            )
+            yield document.problem(flow, _("The sequence flow connects to a %(kind)s, which takes none.") % {"kind": word(end)})
     if any(each is not None and container_of(each) is not container_of(flow) for each in (source, target)):
         yield document.problem(flow, _("The sequence flow crosses the border of a process or sub-process. Use an event instead."))
     if flow.get("isImmediate") in {"false", "0"}:
@@ -58,8 +56,7 @@ def _condition(document: Document, flow: etree._Element, text: str) -> Iterator[
     elif not text.startswith("="):
         yield document.problem(
             flow,
-            _("The condition “%(text)s” does not begin with “=”. A condition is a FEEL expression: write “= %(text)s”.")
-            % {"text": text},
+            _("The condition “%(text)s” does not begin with “=”. A condition is a FEEL expression: write “= %(text)s”.") % {"text": text},
         )
 
 
@@ -104,9 +101,7 @@ def _choice(document: Document, node: etree._Element) -> Iterator[Problem]:
     if kind in CHOOSE and len(flows) > 1:
         for flow in flows:
             if flow not in conditional and flow.get("id") != default:
-                yield document.problem(
-                    flow, _("The flow leaves a gateway that chooses, without a condition and not as the default. Give it one.")
-                )
+                yield document.problem(flow, _("The flow leaves a gateway that chooses, without a condition and not as the default. Give it one."))
 
 
 def _misplaced(document: Document, kind: str, default: str | None, conditional: list[etree._Element]) -> Iterator[Problem]:
@@ -114,6 +109,4 @@ def _misplaced(document: Document, kind: str, default: str | None, conditional: 
         if flow.get("id") == default:
             yield document.problem(flow, _("The default flow carries a condition. Remove the condition."))
         if kind not in CHOOSE and kind not in ACTIVITIES and kind != "parallelGateway":
-            yield document.problem(
-                flow, _("A flow that leaves a %(kind)s takes no condition. Remove it, or draw a gateway.") % {"kind": word(kind)}
-            )
+            yield document.problem(flow, _("A flow that leaves a %(kind)s takes no condition. Remove it, or draw a gateway.") % {"kind": word(kind)})

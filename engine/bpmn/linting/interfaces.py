@@ -18,9 +18,7 @@ def check(document: Document) -> Iterator[Problem]:
         operation = document.by_id.get(task.get("operationRef", "").rpartition(":")[2])
         if operation is not None:
             yield from _service(document, task, operation)
-    for task, kind in [(each, "dataInput") for each in document.of("sendTask")] + [
-        (each, "dataOutput") for each in document.of("receiveTask")
-    ]:
+    for task, kind in [(each, "dataInput") for each in document.of("sendTask")] + [(each, "dataOutput") for each in document.of("receiveTask")]:
         message = document.by_id.get(task.get("messageRef", "").rpartition(":")[2])
         if message is not None:
             yield from _single_set(document, task, kind)

@@ -41,9 +41,7 @@ def _halves(
             )
     for key, events in targets.items():
         if key not in sources:
-            yield document.problem(
-                events[0], _("No link event in the same process or sub-process leads to the link “%(name)s”.") % {"name": key[1]}
-            )
+            yield document.problem(events[0], _("No link event in the same process or sub-process leads to the link “%(name)s”.") % {"name": key[1]})
         for event in events[1:]:
             yield document.problem(event, _("The link “%(name)s” has a second target. Keep one.") % {"name": key[1]})
 

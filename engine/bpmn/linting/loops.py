@@ -80,5 +80,3 @@ def _quantities(document: Document, activity: etree._Element) -> Iterator[Proble
 def _text(element: etree._Element, child: str) -> str:
     found = children(element, child)
     return (found[0].text or "").strip() if found else ""
-
-

@@ -25,9 +25,7 @@ def check(document: Document) -> Iterator[Problem]:
 
 def _split(document: Document, split: etree._Element, written: dict[str, set[str]]) -> Iterator[Problem]:
     branches = [_from(document, flow) for flow in document.outgoing[split.get("id", "")]]
-    own = [
-        branch - set().union(*(other for other in branches if other is not branch)) for branch in branches
-    ]  # what only this branch leads to
+    own = [branch - set().union(*(other for other in branches if other is not branch)) for branch in branches]  # what only this branch leads to
     names = [set().union(*(written.get(node_id, set()) for node_id in branch)) for branch in own]
     for one, other in combinations(names, 2):
         for name in sorted(one & other):

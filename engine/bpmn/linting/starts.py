@@ -34,9 +34,7 @@ def _starts(document: Document, container: etree._Element) -> Iterator[Problem]:
         for start in starts:
             yield from _unattended(document, start)
     elif len(starts) > len(plain):
-        yield document.problem(
-            container, _("The start event of a sub-process has no trigger: only that of an event sub-process has one.")
-        )
+        yield document.problem(container, _("The start event of a sub-process has no trigger: only that of an event sub-process has one."))
 
 
 def _aside(document: Document, container: etree._Element, starts: int, plain: int) -> Iterator[Problem]:

@@ -11,7 +11,12 @@ from kit.i18n import N_, _
 
 NO_PROCESS = N_("A %(kind)s belongs to a choreography or conversation, not to a process that can be executed. Take it out.")
 FOREIGN = (
-    "choreography", "globalChoreographyTask", "choreographyTask", "subChoreography", "callChoreography", "globalConversation",
+    "choreography",
+    "globalChoreographyTask",
+    "choreographyTask",
+    "subChoreography",
+    "callChoreography",
+    "globalConversation",
 )
 
 

@@ -66,8 +66,7 @@ class Compiler:
         for each, node in made:
             node.default = self.flows.get(each.element.get("default", ""))
             node.conditional = node.kind == "complexGateway" or (
-                node.kind not in IGNORES_CONDITIONS
-                and (node.default is not None or any(flow.condition for flow in node.outgoing))
+                node.kind not in IGNORES_CONDITIONS and (node.default is not None or any(flow.condition for flow in node.outgoing))
             )
             self._attach(each, node)
         nodes = [node for _spec, node in made]

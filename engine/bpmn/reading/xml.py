@@ -16,8 +16,13 @@ def parse(xml: bytes, file: str) -> etree._Element:
     if len(xml) > LARGEST:
         raise _refused(file, _("The file is larger than %(count)s bytes. Split the model.") % {"count": LARGEST})
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(xml, parser)

@@ -34,9 +34,7 @@ def trigger(run: Run, wait: Wait, variables: Mapping[str, object], *, is_gentle:
             happened(run, wait.owner, node, variables, wait)
 
 
-def happened(
-    run: Run, owner: ElementInstance, node: Node, variables: Mapping[str, object], wait: Wait | None = None
-) -> None:
+def happened(run: Run, owner: ElementInstance, node: Node, variables: Mapping[str, object], wait: Wait | None = None) -> None:
     """A boundary event of `owner`, or the start of an event sub-process in it, is triggered."""
     if wait is not None and not node.interrupting:
         rearm(run, wait)

@@ -83,9 +83,7 @@ def _steps(run: Run, scope: ElementInstance, activity_id: str | None) -> Iterato
         yield from _steps_of(run, scope, run.plan.nodes[node_id], key, scope.dormant[key] if sleeps else None)
 
 
-def _steps_of(
-    run: Run, scope: ElementInstance, node: Node, key: int, sleeper: ElementInstance | None
-) -> Iterator[Json]:
+def _steps_of(run: Run, scope: ElementInstance, node: Node, key: int, sleeper: ElementInstance | None) -> Iterator[Json]:
     is_body = sleeper is not None and leaving.is_loop_body(sleeper)
     if node.handler is not None and not is_body:
         place = sleeper if sleeper is not None and leaving.is_in_loop(sleeper) else scope
@@ -119,5 +117,3 @@ def _step(step: Json) -> tuple[str, int, str, int]:
 
 def _int(value: Json) -> int:
     return value if isinstance(value, int) else 0
-
-

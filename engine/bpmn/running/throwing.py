@@ -15,9 +15,7 @@ from engine.model import ElementState, EscalationThrown, IncidentType, InstanceE
 from kit.i18n import _
 
 
-def throw_error(
-    run: Run, it: ElementInstance, code: str, message: str, variables: Mapping[str, object] | None = None
-) -> None:
+def throw_error(run: Run, it: ElementInstance, code: str, message: str, variables: Mapping[str, object] | None = None) -> None:
     """Interrupt up to the nearest catcher. Raises Stuck when there is none, also not in a calling process."""
     for owner, node in _catchers(it, EventKind.ERROR, code):
         catching.happened(run, owner, node, variables or {})
@@ -53,9 +51,7 @@ def _catchers(it: ElementInstance, kind: EventKind, code: str) -> Iterator[tuple
         here = scope
 
 
-def _matching(
-    owner: ElementInstance, nodes: tuple[Node, ...], kind: EventKind, code: str
-) -> Iterator[tuple[ElementInstance, Node]]:
+def _matching(owner: ElementInstance, nodes: tuple[Node, ...], kind: EventKind, code: str) -> Iterator[tuple[ElementInstance, Node]]:
     catch_all: list[Node] = []
     for node in nodes:
         for definition in node.events:

@@ -32,9 +32,7 @@ def open_node(run: Run, owner: ElementInstance, node: Node) -> None:
         open_definition(run, owner, node, index, names, definition)
 
 
-def open_definition(
-    run: Run, owner: ElementInstance, node: Node, index: int, names: Names, definition: EventDefinition
-) -> None:
+def open_definition(run: Run, owner: ElementInstance, node: Node, index: int, names: Names, definition: EventDefinition) -> None:
     if definition.kind is EventKind.MESSAGE:
         name = text_of(_given(definition.name), names, "message name")
         key = text_of(definition.correlation_key, names, "correlation key") if definition.correlation_key else ""
@@ -49,9 +47,7 @@ def open_definition(
         run.changed = True
 
 
-def subscribe(
-    run: Run, owner: ElementInstance, node: Node, index: int, what: tuple[WaitKind, str, str | None]
-) -> None:
+def subscribe(run: Run, owner: ElementInstance, node: Node, index: int, what: tuple[WaitKind, str, str | None]) -> None:
     kind, name, correlation_key = what
     wait = Wait(run.services.new_key(), kind, owner, node, index, extra=name if kind is WaitKind.SIGNAL else None)
     add(run, wait)

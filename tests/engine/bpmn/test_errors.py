@@ -40,9 +40,7 @@ def test_a_technical_error_leaves_the_token_and_files_a_job(world: World) -> Non
     world.diagram("boundary_error")
     world.operation("reserve", Failed("database is down"))
     case = world.start("boundary_error")
-    assert [(job.element_id, job.kind, job.cause) for job in case.jobs.values()] == [
-        ("reserve", "OPERATION", "database is down")
-    ]
+    assert [(job.element_id, job.kind, job.cause) for job in case.jobs.values()] == [("reserve", "OPERATION", "database is down")]
 
     world.finish_job(case, "reserve", reserved=3)
 

@@ -33,9 +33,7 @@ from tests.engine.bpmn.drawing import (
 from tests.engine.bpmn.world import DIAGRAMS
 
 PLAIN = (start(), end())
-KNOWS_NOTHING = Known(
-    operation=lambda _name: False, form=lambda _name: False, role=lambda _name: False, process=lambda _name: False
-)
+KNOWS_NOTHING = Known(operation=lambda _name: False, form=lambda _name: False, role=lambda _name: False, process=lambda _name: False)
 
 
 def refusals(xml: str | bytes, known: Known | None = None) -> dict[str, str]:

@@ -34,9 +34,7 @@ def test_only_the_door_imports_spiffworkflow_and_never_its_runtime() -> None:
 
 def test_no_file_of_the_room_calls_exec_or_eval() -> None:
     for path in ROOM.rglob("*.py"):
-        called = {
-            each.func.id for each in ast.walk(ast.parse(path.read_text())) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)
-        }
+        called = {each.func.id for each in ast.walk(ast.parse(path.read_text())) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
         assert not called & {"exec", "eval", "compile", "__import__"}, path
 
 

@@ -164,9 +164,7 @@ class World:
             parent[0].children[parent[1]] = case
         self._step(
             case,
-            lambda execution: execution.start(
-                variables, start_event_id, trigger, key=case.key, called=parent is not None
-            ),
+            lambda execution: execution.start(variables, start_event_id, trigger, key=case.key, called=parent is not None),
         )
         return case
 
@@ -192,9 +190,7 @@ class World:
             elif before is None:
                 case.rows[row.scope_key] = row
             else:
-                case.rows[row.scope_key] = replace(
-                    row, live=row.live or before.live, variables=row.variables or before.variables
-                )
+                case.rows[row.scope_key] = replace(row, live=row.live or before.live, variables=row.variables or before.variables)
 
     def _take(self, case: Case, effect: Effect) -> None:  # noqa: C901 - one line a kind
         """Keep what the database would keep."""
@@ -266,8 +262,10 @@ class World:
     def _deliver_message(self, message: MessageThrown) -> bool:
         for case in self.cases:
             for subscription in [*case.subscriptions.values()]:
-                if subscription.kind == "MESSAGE" and subscription.name == message.name and (
-                    (subscription.correlation_key or "") == message.correlation_key
+                if (
+                    subscription.kind == "MESSAGE"
+                    and subscription.name == message.name
+                    and ((subscription.correlation_key or "") == message.correlation_key)
                 ):
                     self._step(case, lambda execution, key=subscription.key: execution.trigger(key, message.variables))  # type: ignore[misc]
                     return True
