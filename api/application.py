@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from starlette.middleware.base import RequestResponseEndpoint
 
 from api.v2 import topology
 from kit import log
 from kit.db import Database
-from kit.errors import AppError
+from kit.errors import AppError, NotFound
 from kit.i18n import _, use_language
 from kit.keys import new_key
 
@@ -34,11 +35,12 @@ def create(database: Database) -> FastAPI:
     app.middleware("http")(_dressed)
     app.exception_handler(AppError)(_told)
     app.exception_handler(RequestValidationError)(_unreadable)
+    app.exception_handler(404)(_not_here)
     app.include_router(topology.router)
     return app
 
 
-async def _dressed(request: Request, go_on: RequestResponseEndpoint) -> Response:
+async def _dressed(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
     """Every answer carries the strict headers; every request its language and a key for the log."""
     key = new_key()
     wanted = request.headers.get("Accept-Language", "en")[:2]
@@ -55,6 +57,10 @@ def _told(_request: Request, error: Exception) -> JSONResponse:
         raise error
     body = {"type": "about:blank", "title": error.code, "status": error.status, "detail": error.message, "fields": error.fields}
     return JSONResponse(body, error.status, media_type="application/problem+json")
+
+
+def _not_here(request: Request, _error: Exception) -> JSONResponse:
+    return _told(request, NotFound(_("There is nothing at %(path)s. Check the address.") % {"path": request.url.path}))
 
 
 def _unreadable(_request: Request, error: Exception) -> JSONResponse:

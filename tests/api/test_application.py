@@ -34,3 +34,11 @@ def test_every_answer_carries_the_strict_headers(client: TestClient) -> None:
 
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
         assert answer.headers["X-Request-Key"].isdecimal()
+
+
+def test_a_path_that_is_not_there_is_named(client: TestClient) -> None:
+    answer = client.get("/nowhere", headers={"Accept-Language": "da"})
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "/nowhere" in answer.json()["detail"]
