@@ -61,8 +61,8 @@ migration: ## write the migration for what changed in the tables: make migration
 	@$(if $(NAME),$(IN) alembic revision --autogenerate -m "$(NAME)",echo "Say what changed: make migration NAME=\"...\"" >&2; exit 1)
 
 texts: setup ## collect all texts into the Danish catalog
-	$(IN) babel.messages.frontend extract -q -F pyproject.toml -k N_ -o .setup/virke.pot --no-location --omit-header .
-	$(IN) babel.messages.frontend update -q -D virke -i .setup/virke.pot -d locale --no-fuzzy-matching --ignore-obsolete
+	$(IN) babel.messages.frontend -q extract -F pyproject.toml -k N_ -o .setup/virke.pot --no-location --omit-header .
+	$(IN) babel.messages.frontend -q update -D virke -i .setup/virke.pot -d locale --no-fuzzy-matching --ignore-obsolete
 
 lock: setup ## pin the dependencies anew after a change in requirements*.in
 	for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-config \
