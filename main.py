@@ -1,9 +1,14 @@
-"""Put Virke together: settings, then the database, then the doors."""
+"""Put Virke together: settings, then the database, then the words that models may use, then the doors."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import feel
 from api.application import Application, create
 from kit import log
+from kit.calendar import add_working_days, add_working_time, is_working_day
 from kit.db import Database
 from kit.settings import settings
 
@@ -11,4 +16,28 @@ from kit.settings import settings
 def build() -> Application:
     """The application that a web server runs."""
     log.configure()
+    teach()
     return create(Database(settings().url()))
+
+
+def teach() -> None:
+    """Let expressions ask the business calendar; a null or a wrong kind of value gives null."""
+    feel.register("add working time", _add_working_time, ["from", "duration"])
+    feel.register("add working days", _add_working_days, ["from", "days"])
+    feel.register("is working day", _is_working_day, ["date"])
+
+
+def _add_working_time(start: object, duration: object) -> object:
+    if not isinstance(start, datetime) or start.tzinfo is None or not isinstance(duration, timedelta) or duration < timedelta(0):
+        return None
+    return add_working_time(start, duration)
+
+
+def _add_working_days(start: object, days: object) -> object:
+    if not isinstance(start, datetime) or start.tzinfo is None or not isinstance(days, int | Decimal):
+        return None
+    return add_working_days(start, int(days))
+
+
+def _is_working_day(day: object) -> object:
+    return is_working_day(day) if isinstance(day, date) else None
