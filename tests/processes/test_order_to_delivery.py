@@ -13,7 +13,6 @@ from tests.engine.bpmn.case import Case
 from tests.engine.bpmn.world import World
 
 BUNDLE = Path(__file__).resolve().parents[2] / "processes" / "order-to-delivery"
-ORDER = {"order": "42", "lines": [{"product": "7", "name": "Chai", "quantity": 3}]}
 
 
 @pytest.fixture(params=[False, True], ids=["live", "restored"])
@@ -27,6 +26,10 @@ def world(request: pytest.FixtureRequest) -> World:
     return world
 
 
+def start(world: World) -> Case:
+    return world.start("order-to-delivery", order="42", lines=[{"product": "7", "name": "Chai", "quantity": 3}])
+
+
 def called(world: World) -> list[str]:
     return [element for element, _given in world.calls]
 
@@ -36,7 +39,7 @@ def open_tasks(case: Case) -> list[str]:
 
 
 def test_an_order_that_is_in_stock_is_picked_packed_invoiced_paid_and_closed(world: World) -> None:
-    case = world.start("order-to-delivery", **ORDER)
+    case = start(world)
     assert open_tasks(case) == ["pick"]
     assert next(iter(case.tasks.values())).candidate_groups == ("warehouse",)
 
@@ -50,7 +53,7 @@ def test_an_order_that_is_in_stock_is_picked_packed_invoiced_paid_and_closed(wor
 
 
 def test_another_orders_payment_does_not_close_it(world: World) -> None:
-    case = world.start("order-to-delivery", **ORDER)
+    case = start(world)
     world.complete(case, "pick")
     world.complete(case, "pack_and_dispatch")
 
@@ -62,7 +65,7 @@ def test_another_orders_payment_does_not_close_it(world: World) -> None:
 @pytest.mark.parametrize("answer", [Refused("NOTHING_AVAILABLE", "Nothing is in stock."), Done({"outcome": "partial"})])
 def test_a_short_order_waits_for_stock_and_reserves_again(world: World, answer: Refused | Done) -> None:
     world.operation("inventory.reserve", answer)
-    case = world.start("order-to-delivery", **ORDER)
+    case = start(world)
     assert open_tasks(case) == []
 
     world.operation("inventory.reserve", {"outcome": "full"})
@@ -73,7 +76,7 @@ def test_a_short_order_waits_for_stock_and_reserves_again(world: World, answer: 
 
 
 def test_an_order_is_cancelled_while_it_is_picked(world: World) -> None:
-    case = world.start("order-to-delivery", **ORDER)
+    case = start(world)
 
     world.message("cancel-order", "42")
 
@@ -82,7 +85,7 @@ def test_an_order_is_cancelled_while_it_is_picked(world: World) -> None:
 
 
 def test_an_order_whose_goods_are_issued_cannot_be_cancelled(world: World) -> None:
-    case = world.start("order-to-delivery", **ORDER)
+    case = start(world)
     world.complete(case, "pick")
 
     world.message("cancel-order", "42")
@@ -92,7 +95,7 @@ def test_an_order_whose_goods_are_issued_cannot_be_cancelled(world: World) -> No
 
 
 def test_logistics_is_reminded_once_and_the_task_stays(world: World) -> None:
-    case = world.start("order-to-delivery", **ORDER)
+    case = start(world)
     world.complete(case, "pick")
 
     world.pass_time(hours=30)
@@ -102,7 +105,7 @@ def test_logistics_is_reminded_once_and_the_task_stays(world: World) -> None:
 
 
 def test_packing_is_due_in_eight_working_hours(world: World) -> None:
-    case = world.start("order-to-delivery", **ORDER)
+    case = start(world)
     world.complete(case, "pick")
 
     due = next(iter(case.tasks.values())).due
