@@ -48,6 +48,8 @@ class JobKind(StrEnum):
     CONTINUE = "CONTINUE"
     """The rest of a step that was ended by its budget."""
     TIMER = "TIMER"
+    SIGNAL = "SIGNAL"
+    """A signal on its way to one listener, in a transaction of its own."""
 
 
 class SubscriptionKind(StrEnum):

@@ -1,0 +1,190 @@
+"""How does one step of an instance become rows, and what does it set off in other instances?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import simplejson
+from sqlalchemy.orm import Session
+
+from engine import model
+from engine.bpmn import Execution, NotWaiting
+from engine.services import StepServices
+from engine.store import definitions
+from engine.store.instances import Instance, load_state, locked, save_state
+from engine.store.keeping import STATEMENTS, job_row, keep
+from engine.store.waking import wake_after_commit
+from engine.tables import ProcessDefinition, ProcessInstance
+from feel import codec
+from kit import clock, messages
+from kit.db import execute, execute_many
+from kit.db.types import to_micros
+from kit.errors import Conflict
+from kit.i18n import _
+from kit.keys import new_key
+
+Act = Callable[[Execution], object]
+TURNS = 100
+"""So many continued steps without a wait are a loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new instance is given."""
+
+    variables: model.Variables
+    start_event_id: str | None = None
+    trigger: Mapping[str, object] | None = None
+    parent: Instance | None = None
+    parent_element_key: int | None = None
+
+
+class Step:
+    """One transaction's work on an instance and its family; `actor` is the user who caused it."""
+
+    def __init__(self, session: Session, actor: int | None = None) -> None:
+        self.session = session
+        self.actor = actor
+
+    def begin(self, definition: ProcessDefinition, company_id: int, given: Beginning) -> int:
+        """Start an instance and run it to its first wait; gives its key."""
+        key = new_key()
+        parent = given.parent
+        self.session.add(
+            ProcessInstance(
+                id=key,
+                root_key=parent.root_key if parent else key,
+                parent_key=parent.key if parent else None,
+                parent_element_key=given.parent_element_key,
+                definition_key=definition.id,
+                bpmn_process_id=definition.bpmn_process_id,
+                company_id=company_id,
+                department_id=parent.department_id if parent else None,
+                state=model.InstanceState.ACTIVE,
+                started_by=self.actor,
+                started_at=clock.now(),
+            )
+        )
+        self.session.flush()
+        self.act(
+            key,
+            lambda execution: execution.start(given.variables, given.start_event_id, given.trigger, key=key, called=parent is not None),
+        )
+        return key
+
+    def act(self, key: int, act: Act) -> None:
+        """Lock, load, run to the next wait, save. Raises Conflict when the instance does not wait for this."""
+        instance = locked(self.session, key)
+        if instance.state is not model.InstanceState.ACTIVE:
+            raise Conflict(_("The process instance %(key)s has ended. Nothing was changed.") % {"key": key})
+        state, stored = load_state(self.session, instance)
+        execution = Execution(state.plan, state, StepServices(self.session, instance, self.actor), clock.now())
+        try:
+            act(execution)
+        except NotWaiting as error:
+            raise Conflict(_("The process instance %(key)s no longer waits for this. Nothing was changed.") % {"key": key}) from error
+        save_state(self.session, instance, execution.state, stored)
+        effects = self._counted(instance, execution.effects)
+        keep(self.session, instance, effects)
+        for effect in effects:
+            taker = OUTWARD.get(type(effect))
+            if taker is not None:
+                taker(self, instance, effect)
+
+    def _counted(self, instance: Instance, effects: list[model.Effect]) -> list[model.Effect]:
+        """Steps that go on and on without a wait end in an incident instead of one more job."""
+        going_on = any(isinstance(effect, model.Continue) for effect in effects)
+        if not going_on and not instance.continued:
+            return effects
+        turns = instance.continued + 1 if going_on else 0
+        execute(self.session, "UPDATE process_instance SET continued = :turns WHERE id = :key", {"turns": turns, "key": instance.key})
+        return [self._looping(instance, effect) if isinstance(effect, model.Continue) and turns >= TURNS else effect for effect in effects]
+
+    def _looping(self, instance: Instance, effect: model.Continue) -> model.Effect:
+        said = _("The process runs in a circle: %(turns)s long steps without a wait. Mend the model or its variables, then retry.")
+        return model.IncidentRaised(effect.key, model.IncidentType.EXECUTION_LOOP, instance.key, "", said % {"turns": TURNS})
+
+    def message(self, instance: Instance, it: model.MessageThrown) -> None:
+        variables = simplejson.loads(codec.dump(it.variables), use_decimal=True)
+        messages.publish(self.session, it.name, it.correlation_key, variables, company_id=instance.company_id)
+        wake_after_commit(self.session)
+
+    def signal(self, instance: Instance, it: model.SignalThrown) -> None:
+        """File it for every listener but the thrower's own: those have heard it within the step."""
+        throw_signal(self.session, it.name, it.variables, instance.company_id, but=instance.key)
+
+    def call(self, instance: Instance, it: model.CallStarted) -> None:
+        definition = self._called(instance, it)
+        if definition is None:
+            said = _("The called process “%(process)s” is not deployed. Deploy it, then retry.") % {"process": it.process_id}
+            keep(
+                self.session,
+                instance,
+                [model.IncidentRaised(new_key(), model.IncidentType.CALLED_ELEMENT_ERROR, it.key, it.element_id, said)],
+            )
+            return
+        self.begin(definition, instance.company_id, Beginning(it.variables, parent=instance, parent_element_key=it.key))
+
+    def _called(self, instance: Instance, it: model.CallStarted) -> ProcessDefinition | None:
+        if it.binding == "deployment":
+            return definitions.deployed_with(self.session, it.process_id, instance.definition_key)
+        if it.binding == "versionTag":
+            return definitions.tagged(self.session, it.process_id, instance.company_id, it.version_tag)
+        return definitions.latest(self.session, it.process_id, instance.company_id)
+
+    def cancel_child(self, instance: Instance, it: model.ChildCanceled) -> None:
+        statement = "SELECT id FROM process_instance WHERE parent_key = :parent AND parent_element_key = :key AND state = 'ACTIVE'"
+        for row in execute(self.session, statement, {"parent": instance.key, "key": it.key}).all():
+            self.act(row[0], lambda execution: execution.cancel())
+
+    def escalate(self, instance: Instance, it: model.EscalationThrown) -> None:
+        key = instance.parent_element_key
+        if instance.parent_key is not None and key is not None:
+            self.act(instance.parent_key, lambda execution: execution.child_escalated(key, it.code, it.variables))
+
+    def end(self, instance: Instance, it: model.InstanceEnded) -> None:
+        execute(
+            self.session,
+            "UPDATE process_instance SET state = :state, ended_at = :at, result = :result WHERE id = :key",
+            {
+                "key": instance.key,
+                "state": it.state.value,
+                "at": to_micros(it.at),
+                "result": codec.dump(it.variables),
+            },
+        )
+        key = instance.parent_element_key
+        if instance.parent_key is not None and key is not None and (it.state is model.InstanceState.COMPLETED or it.error_code):
+            self.act(instance.parent_key, lambda execution: execution.child_ended(key, it.variables, it.error_code))
+
+
+def throw_signal(session: Session, name: str, variables: model.Variables, company_id: int, *, but: int | None = None) -> int:
+    """File a signal for whoever listens to it now in this company; each hears it in a transaction of its own."""
+    statement = (
+        "SELECT id, instance_key, definition_key, element_id FROM subscription"
+        " WHERE kind = 'SIGNAL' AND name = :name AND (company_id = :company OR company_id IS NULL)"
+    )
+    given = codec.dump(variables)
+    rows = [
+        job_row(
+            model.JobKind.SIGNAL, company_id=company_id, instance_key=row["instance_key"],
+            definition_key=row["definition_key"], wait_key=row["id"], element_id=row["element_id"],
+            type=name, given=given,
+        )
+        for row in execute(session, statement, {"name": name, "company": company_id}).mappings()
+        if but is None or row["instance_key"] != but
+    ]  # fmt: skip
+    execute_many(session, STATEMENTS["job"], rows)
+    wake_after_commit(session)
+    return len(rows)
+
+
+OUTWARD: Mapping[type, Callable[..., None]] = {
+    model.MessageThrown: Step.message,
+    model.SignalThrown: Step.signal,
+    model.CallStarted: Step.call,
+    model.ChildCanceled: Step.cancel_child,
+    model.EscalationThrown: Step.escalate,
+    model.InstanceEnded: Step.end,
+}

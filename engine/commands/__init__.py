@@ -1,0 +1,1 @@
+"""What changes a definition, an instance, a task or a job?"""

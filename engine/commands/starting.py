@@ -1,0 +1,44 @@
+"""How does an instance begin, and how does an operator end it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from engine.advance import Beginning, Step
+from engine.store import definitions
+from engine.store.instances import locked
+from engine.who import Who, require
+from kit import audit
+from kit.errors import NotFound
+from kit.i18n import _
+
+
+def start(
+    session: Session, process_id: str, variables: Mapping[str, object] | None = None, *, who: Who | None = None, company_id: int | None = None
+) -> int:
+    """Start the newest version of a process; gives the instance's key. Without `who`, the system starts it for a company."""
+    if who is not None:
+        require(who, "process.start")
+    company = who.company_id if who else company_id
+    if company is None:
+        raise NotFound(_("An instance of “%(process)s” needs a company. Say for which one it is started.") % {"process": process_id})
+    definition = definitions.required(session, process_id, company)
+    actor = who.user_id if who else None
+    key = Step(session, actor).begin(definition, company, Beginning(dict(variables or {})))
+    detail: dict[str, object] = {"process": process_id, "version": definition.version}
+    audit.record(session, "process.start", "process_instance", key, actor=actor, company_id=company, detail=detail)
+    return key
+
+
+def cancel(session: Session, instance_key: int, *, who: Who | None = None) -> None:
+    """End an instance, and what it called, from outside."""
+    instance = locked(session, instance_key)
+    if who is not None:
+        require(who, "process.operate")
+        if who.company_id != instance.company_id:
+            raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": instance_key})
+    actor = who.user_id if who else None
+    Step(session, actor).act(instance_key, lambda execution: execution.cancel())
+    audit.record(session, "process.cancel", "process_instance", instance_key, actor=actor, company_id=instance.company_id)

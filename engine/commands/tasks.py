@@ -1,0 +1,79 @@
+"""How does a person take a task, give it back and finish it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from engine.advance import Step
+from engine.model import TaskState
+from engine.store.instances import locked
+from engine.store.tasks import allowed, mine, named
+from engine.tables import UserTask
+from engine.who import Who, require
+from kit import audit
+from kit.db import execute
+from kit.errors import Conflict, Forbidden
+from kit.i18n import _
+
+
+def claim(session: Session, task_key: int, *, who: Who) -> None:
+    """Take an open task that nobody has. Raises Conflict when somebody has it."""
+    task = _open(session, task_key, who)
+    if task.assignee is not None and not mine(task, who):
+        raise Conflict(_("The task “%(task)s” is already with %(name)s.") % {"task": task.name, "name": task.assignee_name})
+    _assign(session, task, who)
+    _note(session, "task.claim", task, who)
+
+
+def unclaim(session: Session, task_key: int, *, who: Who) -> None:
+    """Give a task back to all its candidates."""
+    task = _open(session, task_key, who)
+    _refuse_others(task, who)
+    task.assignee = task.assignee_name = None
+    session.flush()
+    _note(session, "task.unclaim", task, who)
+
+
+def complete_task(session: Session, task_key: int, variables: Mapping[str, object] | None = None, *, who: Who) -> None:
+    """Finish the task and run the process on to its next wait. Raises Conflict when it is finished already."""
+    task = _open(session, task_key, who)
+    _refuse_others(task, who)
+    values = dict(variables or {})
+    Step(session, who.user_id).act(task.instance_key, lambda execution: execution.complete_task(task_key, values))
+    execute(
+        session,
+        "UPDATE user_task SET completed_by = :user, assignee = COALESCE(assignee, :text), assignee_name = COALESCE(assignee_name, :name)"
+        " WHERE id = :key",
+        {"user": who.user_id, "text": str(who.user_id), "name": who.name, "key": task_key},
+    )
+    _note(session, "task.complete", task, who)
+
+
+def _open(session: Session, task_key: int, who: Who) -> UserTask:
+    """The task under its instance's lock, read after the lock was got."""
+    require(who, "task.work")
+    found = named(session, task_key, who)
+    locked(session, found.instance_key)
+    task = session.get_one(UserTask, task_key, populate_existing=True)
+    if task.state != TaskState.CREATED:
+        raise Conflict(_("The task “%(task)s” is no longer open: it was completed or canceled. Nothing was changed.") % {"task": task.name})
+    if not allowed(session, task, who):
+        raise Forbidden(_("The task “%(task)s” is for another role. Ask somebody who has it.") % {"task": task.name})
+    return task
+
+
+def _refuse_others(task: UserTask, who: Who) -> None:
+    if task.assignee is not None and not mine(task, who) and not who.may("process.operate"):
+        raise Forbidden(_("The task “%(task)s” is with %(name)s.") % {"task": task.name, "name": task.assignee_name})
+
+
+def _assign(session: Session, task: UserTask, who: Who) -> None:
+    task.assignee, task.assignee_name = str(who.user_id), who.name
+    session.flush()
+
+
+def _note(session: Session, action: str, task: UserTask, who: Who) -> None:
+    detail: dict[str, object] = {"element": task.element_id, "instance": str(task.instance_key)}
+    audit.record(session, action, "user_task", task.id, actor=who.user_id, company_id=task.company_id, detail=detail)

@@ -1,0 +1,64 @@
+"""How does a running step call operations?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from engine import model
+from engine.store.instances import Instance
+from kit import keys, operations
+from kit.errors import AppError
+from kit.i18n import _
+
+
+class StepServices:
+    """engine.model.Services over the registered operations, for one step of one instance."""
+
+    def __init__(self, session: Session, instance: Instance, actor: int | None) -> None:
+        self._session = session
+        self._instance = instance
+        self._actor = actor
+
+    def new_key(self) -> int:
+        return keys.new_key()
+
+    def is_inline(self, job_type: str) -> bool:
+        return operations.known(job_type) and not operations.get(job_type).slow
+
+    def is_operation(self, job_type: str) -> bool:
+        return operations.known(job_type)
+
+    def call(self, operation: str, element_instance_key: int, element_id: str, given: Mapping[str, object]) -> model.Answer:
+        """Exactly once for this element instance."""
+        context = self._context(self._key(element_instance_key, element_id), element_id)
+        try:
+            return _answer(operations.call(self._session, operation, context, given))
+        except AppError as error:
+            return model.Failed(error.message)
+
+    def can_undo(self, job_type: str) -> bool:
+        return operations.known(job_type) and operations.get(job_type).undo is not None
+
+    def undo(self, operation: str, element_instance_key: int, element_id: str) -> model.Answer:
+        done_key = self._key(element_instance_key, element_id)
+        outcome = operations.undo(self._session, operation, self._context(f"{done_key}:undo", element_id), done_key)
+        if outcome is None:
+            return model.Failed(_("The operation %(operation)s cannot be taken back.") % {"operation": operation})
+        return _answer(outcome)
+
+    def _key(self, element_instance_key: int, element_id: str) -> str:
+        return f"{self._instance.key}:{element_id}:{element_instance_key}"
+
+    def _context(self, key: str, element_id: str) -> operations.Context:
+        instance = self._instance
+        return operations.Context(self._session, instance.company_id, self._actor, key, instance.key, element_id)
+
+
+def _answer(outcome: operations.Outcome) -> model.Answer:
+    if isinstance(outcome, operations.Done):
+        return model.Done(dict(outcome.result))
+    if isinstance(outcome, operations.Refused):
+        return model.Refused(outcome.code, outcome.message)
+    return model.Failed(outcome.message)

@@ -1,0 +1,1 @@
+"""How are the engine's rows read and written?"""

@@ -1,0 +1,63 @@
+"""Which definition is meant, and what is its plan?"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from engine.bpmn import Plan, read
+from engine.tables import ProcessDefinition
+from kit.errors import NotFound
+from kit.i18n import _
+
+KEPT = 200
+_plans: OrderedDict[int, Plan] = OrderedDict()
+_lock = threading.Lock()
+
+
+def plan_of(session: Session, definition_key: int) -> Plan:
+    """The compiled process; the last ones used stay in memory, for a definition never changes."""
+    with _lock:
+        if definition_key in _plans:
+            _plans.move_to_end(definition_key)
+            return _plans[definition_key]
+    definition = session.get_one(ProcessDefinition, definition_key)
+    plan = read(definition.xml, definition.file).plans[definition.bpmn_process_id]
+    with _lock:
+        _plans[definition_key] = plan
+        while len(_plans) > KEPT:
+            _plans.popitem(last=False)
+    return plan
+
+
+def latest(session: Session, process_id: str, company_id: int | None) -> ProcessDefinition | None:
+    """The newest version that this company runs: its own wins over the shared one."""
+    found = _versions(session, process_id, company_id)
+    return max(found, key=lambda each: (each.company_id is not None, each.version), default=None)
+
+
+def required(session: Session, process_id: str, company_id: int | None) -> ProcessDefinition:
+    definition = latest(session, process_id, company_id)
+    if definition is None:
+        raise NotFound(_("There is no process “%(process)s” for this company. Deploy it first.") % {"process": process_id})
+    return definition
+
+
+def tagged(session: Session, process_id: str, company_id: int, tag: str | None) -> ProcessDefinition | None:
+    found = [each for each in _versions(session, process_id, company_id) if each.version_tag == tag]
+    return max(found, key=lambda each: (each.company_id is not None, each.version), default=None)
+
+
+def deployed_with(session: Session, process_id: str, definition_key: int) -> ProcessDefinition | None:
+    """The version that was deployed together with this definition."""
+    deployment = session.get_one(ProcessDefinition, definition_key).deployment_key
+    return session.scalars(select(ProcessDefinition).filter_by(deployment_key=deployment, bpmn_process_id=process_id)).first()
+
+
+def _versions(session: Session, process_id: str, company_id: int | None) -> list[ProcessDefinition]:
+    company = ProcessDefinition.company_id
+    wanted = select(ProcessDefinition).where(ProcessDefinition.bpmn_process_id == process_id, or_(company.is_(None), company == company_id))
+    return list(session.scalars(wanted))

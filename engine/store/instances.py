@@ -1,0 +1,69 @@
+"""How is an instance locked, loaded and saved?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engine.bpmn import State, dump, load
+from engine.model import InstanceState, ScopeRow
+from engine.store.definitions import plan_of
+from kit.db import execute, execute_many, for_update
+from kit.errors import NotFound
+from kit.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance's row, as a step needs it."""
+
+    key: int
+    root_key: int
+    parent_key: int | None
+    parent_element_key: int | None
+    definition_key: int
+    company_id: int
+    department_id: int | None
+    state: InstanceState
+    continued: int
+
+
+def locked(session: Session, key: int) -> Instance:
+    """The instance, with the lock of its whole family held until the transaction ends. Raises NotFound."""
+    family = "SELECT id FROM process_instance WHERE id = (SELECT root_key FROM process_instance WHERE id = :key)"
+    execute(session, family + for_update(session), {"key": key})
+    columns = "id AS key, root_key, parent_key, parent_element_key, definition_key, company_id, department_id, state, continued"
+    row = execute(session, f"SELECT {columns} FROM process_instance WHERE id = :key", {"key": key}).mappings().first()  # noqa: S608  ours
+    if row is None:
+        raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": key})
+    return Instance(**{**row, "state": InstanceState(row["state"])})
+
+
+def load_state(session: Session, instance: Instance) -> tuple[State, frozenset[int]]:
+    """What is alive in the instance, and which scopes have a row."""
+    statement = "SELECT scope_key, parent_key, live, variables FROM scope_state WHERE instance_key = :key"
+    rows = [ScopeRow(**row) for row in execute(session, statement, {"key": instance.key}).mappings()]
+    return load(plan_of(session, instance.definition_key), rows), frozenset(row.scope_key for row in rows)
+
+
+def save_state(session: Session, instance: Instance, state: State, stored: frozenset[int]) -> None:
+    """Write the scopes that changed; `stored` are those that have a row already."""
+    rows = dump(state)
+    values = [
+        {"key": row.scope_key, "instance": instance.key, "parent": row.parent_key, "live": row.live, "variables": row.variables}
+        for row in rows
+        if not row.gone
+    ]
+    new = [row for row in values if row["key"] not in stored]
+    execute_many(
+        session,
+        "INSERT INTO scope_state (scope_key, instance_key, parent_key, live, variables) VALUES (:key, :instance, :parent, :live, :variables)",
+        new,
+    )
+    execute_many(
+        session,
+        "UPDATE scope_state SET live = COALESCE(:live, live), variables = COALESCE(:variables, variables) WHERE scope_key = :key",
+        [row for row in values if row["key"] in stored],
+    )
+    execute_many(session, "DELETE FROM scope_state WHERE scope_key = :key", [{"key": row.scope_key} for row in rows if row.gone])

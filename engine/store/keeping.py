@@ -1,0 +1,195 @@
+"""Which rows does each effect become? They are gathered first, so that a step writes each table once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+import simplejson
+from sqlalchemy.orm import Session
+
+from engine import model
+from engine.store.instances import Instance
+from engine.store.waking import wake_after_commit
+from feel import codec
+from kit import clock
+from kit.db import execute_many
+from kit.db.types import to_micros
+from kit.keys import new_key
+
+Row = dict[str, object]
+
+
+def insert(table: str, columns: str) -> str:
+    """The INSERT statement for these columns; its parameters have their names."""
+    names = columns.split()
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"  # noqa: S608  names of ours
+
+
+OPEN = "state IN ('READY', 'LEASED', 'FAILED')"
+STATEMENTS = {
+    "left": "UPDATE element_instance SET state = :state, ended_at = :at WHERE id = :key",
+    "over": "UPDATE incident SET state = 'RESOLVED', resolved_at = :at WHERE element_instance_key = :key AND state = 'ACTIVE'",
+    "closed": "UPDATE user_task SET state = :state, closed_at = :at WHERE id = :key",
+    "job_closed": f"UPDATE job SET state = 'CANCELED' WHERE id = :key AND {OPEN}",  # noqa: S608  the condition is ours
+    "timer_cleared": "DELETE FROM job WHERE id = :key",
+    "unsubscribed": "DELETE FROM subscription WHERE id = :key",
+    "entered": insert("element_instance", "id instance_key element_id element_type scope_key state started_at ended_at"),
+    "flow": insert("sequence_flow_taken", "id instance_key flow_id taken_at"),
+    "task": insert(
+        "user_task",
+        "id instance_key definition_key company_id department_id element_id name form_id assignee assignee_name state priority due follow_up"
+        " headers opened_at",
+    ),
+    "candidate": insert("task_candidate", "id task_key kind name"),
+    "job": insert(
+        "job",
+        "id kind company_id instance_key definition_key wait_key element_instance_key element_id type given headers state retries back_off"
+        " run_at attempt cause",
+    ),
+    "subscription": insert("subscription", "id kind company_id instance_key definition_key element_instance_key element_id name correlation_key"),
+    "incident": insert("incident", "id company_id instance_key element_instance_key element_id job_key type message state raised_at"),
+}
+"""In the order in which they are written."""
+
+
+def keep(session: Session, instance: Instance, effects: Iterable[model.Effect]) -> None:
+    """Write what concerns this instance alone; the rest is for the step (see advance)."""
+    keeping = Keeping(instance)
+    for effect in effects:
+        keeping.take(effect)
+    for name, statement in STATEMENTS.items():
+        execute_many(session, statement, keeping.rows[name])
+    if keeping.rows["job"]:
+        wake_after_commit(session)
+
+
+def job_row(kind: model.JobKind, **facts: object) -> Row:
+    """A job's row with its usual values."""
+    usual: Row = {
+        "id": new_key(), "kind": kind.value, "company_id": None, "instance_key": None, "definition_key": None, "wait_key": None,
+        "element_instance_key": None, "element_id": None, "type": "", "given": "{}", "headers": "{}", "state": "READY", "retries": 3,
+        "back_off": None, "run_at": to_micros(clock.now()), "attempt": 0, "cause": None,
+    }  # fmt: skip
+    return {**usual, **facts}
+
+
+class Keeping:
+    """The rows of one step, by statement."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.rows: dict[str, list[Row]] = defaultdict(list)
+        self._entered: dict[int, Row] = {}
+        self._opened: dict[int, Row] = {}
+        self._waiting: dict[int, tuple[str, Row]] = {}
+
+    def take(self, effect: model.Effect) -> None:
+        taker = TAKERS.get(type(effect))
+        if taker is not None:
+            taker(self, effect)
+
+    def entered(self, it: model.Entered) -> None:
+        row: Row = {
+            "id": it.key, "instance_key": self.instance.key, "element_id": it.element_id, "element_type": it.element_type,
+            "scope_key": it.scope_key, "state": "ACTIVE", "started_at": to_micros(it.at), "ended_at": None,
+        }  # fmt: skip
+        self._entered[it.key] = row
+        self.rows["entered"].append(row)
+
+    def left(self, it: model.Left) -> None:
+        row = self._entered.get(it.key)
+        if row is not None:
+            row.update(state=it.state.value, ended_at=to_micros(it.at))
+            return
+        self.rows["left"].append({"key": it.key, "state": it.state.value, "at": to_micros(it.at)})
+        self.rows["over"].append({"key": it.key, "at": to_micros(it.at)})
+
+    def flow(self, it: model.FlowTaken) -> None:
+        self.rows["flow"].append({"id": new_key(), "instance_key": self.instance.key, "flow_id": it.flow_id, "taken_at": to_micros(it.at)})
+
+    def task(self, it: model.TaskOpened) -> None:
+        row: Row = {
+            "id": it.key, "instance_key": self.instance.key, "definition_key": self.instance.definition_key,
+            "company_id": self.instance.company_id, "department_id": self.instance.department_id, "element_id": it.element_id,
+            "name": it.name, "form_id": it.form_id, "assignee": it.assignee, "assignee_name": it.assignee, "state": "CREATED",
+            "priority": it.priority, "due": _micros(it.due), "follow_up": _micros(it.follow_up),
+            "headers": simplejson.dumps(it.headers), "opened_at": to_micros(clock.now()),
+        }  # fmt: skip
+        self.rows["task"].append(row)
+        self._opened[it.key] = row
+        named = [("GROUP", name) for name in it.candidate_groups] + [("USER", name) for name in it.candidate_users]
+        self.rows["candidate"] += [{"id": new_key(), "task_key": it.key, "kind": kind, "name": name} for kind, name in named]
+
+    def closed(self, it: model.TaskClosed) -> None:
+        row = self._opened.get(it.key)
+        if row is not None:
+            row["state"] = it.state.value
+            return
+        self.rows["closed"].append({"key": it.key, "state": it.state.value, "at": to_micros(it.at)})
+
+    def job(self, it: model.JobFiled) -> None:
+        given = codec.dump(it.given)
+        self._wait_for(it.key, "job", job_row(
+            it.kind, id=it.key, company_id=self.instance.company_id, instance_key=self.instance.key, wait_key=it.key,
+            element_instance_key=it.element_instance_key, element_id=it.element_id, type=it.type, given=given,
+            headers=simplejson.dumps(it.headers), retries=it.retries, back_off=it.back_off, cause=it.cause,
+        ))  # fmt: skip
+
+    def timer(self, it: model.TimerSet) -> None:
+        self._wait_for(it.key, "job", job_row(
+            model.JobKind.TIMER, id=it.key, company_id=self.instance.company_id, instance_key=self.instance.key, wait_key=it.key,
+            element_instance_key=it.element_instance_key, element_id=it.element_id, run_at=to_micros(it.due),
+        ))  # fmt: skip
+
+    def subscribed(self, it: model.Subscribed) -> None:
+        self._wait_for(it.key, "subscription", {
+            "id": it.key, "kind": it.kind.value, "company_id": self.instance.company_id, "instance_key": self.instance.key,
+            "definition_key": None, "element_instance_key": it.element_instance_key, "element_id": it.element_id, "name": it.name,
+            "correlation_key": it.correlation_key,
+        })  # fmt: skip
+
+    def incident(self, it: model.IncidentRaised) -> None:
+        self.rows["incident"].append({
+            "id": it.key, "company_id": self.instance.company_id, "instance_key": self.instance.key,
+            "element_instance_key": it.element_instance_key, "element_id": it.element_id, "job_key": it.job_key,
+            "type": it.type.value, "message": it.message, "state": "ACTIVE", "raised_at": to_micros(clock.now()),
+        })  # fmt: skip
+
+    def go_on(self, it: model.Continue) -> None:
+        self.rows["job"].append(job_row(model.JobKind.CONTINUE, id=it.key, company_id=self.instance.company_id, instance_key=self.instance.key))
+
+    def _wait_for(self, key: int, table: str, row: Row) -> None:
+        self._waiting[key] = (table, row)
+        self.rows[table].append(row)
+
+    def wait_over(self, it: model.JobClosed | model.TimerCleared | model.Unsubscribed) -> None:
+        """A wait of this very step leaves no row; an older one loses its row."""
+        if it.key in self._waiting:
+            table, row = self._waiting.pop(it.key)
+            self.rows[table].remove(row)
+            return
+        names = {model.JobClosed: "job_closed", model.TimerCleared: "timer_cleared", model.Unsubscribed: "unsubscribed"}
+        self.rows[names[type(it)]].append({"key": it.key})
+
+
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else to_micros(at)
+
+
+TAKERS: Mapping[type, Callable[..., None]] = {
+    model.Entered: Keeping.entered,
+    model.Left: Keeping.left,
+    model.FlowTaken: Keeping.flow,
+    model.TaskOpened: Keeping.task,
+    model.TaskClosed: Keeping.closed,
+    model.JobFiled: Keeping.job,
+    model.TimerSet: Keeping.timer,
+    model.Subscribed: Keeping.subscribed,
+    model.IncidentRaised: Keeping.incident,
+    model.Continue: Keeping.go_on,
+    model.JobClosed: Keeping.wait_over,
+    model.TimerCleared: Keeping.wait_over,
+    model.Unsubscribed: Keeping.wait_over,
+}

@@ -1,0 +1,212 @@
+"""Which tables keep definitions, instances, what is alive in them, and what has happened?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.model import ElementState, IncidentState, InstanceState, JobState, TaskState
+from kit.db import Base, Instant, JsonDoc, Key, Keyed
+
+
+class Deployment(Keyed, Base):
+    """A set of files that were deployed together."""
+
+    __tablename__ = "deployment"
+
+    company_id: Mapped[int | None] = mapped_column(Key)
+    deployed_by: Mapped[int | None] = mapped_column(Key)
+    deployed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ProcessDefinition(Keyed, Base):
+    """One version of a process; without a company it is shared by all."""
+
+    __tablename__ = "process_definition"
+    __table_args__ = (UniqueConstraint("bpmn_process_id", "company_id", "version"),)
+
+    bpmn_process_id: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int]
+    version_tag: Mapped[str | None] = mapped_column(String(200))
+    company_id: Mapped[int | None] = mapped_column(Key)
+    name: Mapped[str] = mapped_column(String(400))
+    file: Mapped[str] = mapped_column(String(400))
+    xml: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[str] = mapped_column(String(64))
+    start_form_id: Mapped[str | None] = mapped_column(String(200))
+    deployment_key: Mapped[int] = mapped_column(Key, index=True)
+    deployed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class FormDefinition(Keyed, Base):
+    __tablename__ = "form_definition"
+    __table_args__ = (UniqueConstraint("form_id", "company_id", "version"),)
+
+    form_id: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int]
+    company_id: Mapped[int | None] = mapped_column(Key)
+    file: Mapped[str] = mapped_column(String(400))
+    document: Mapped[Any] = mapped_column(JsonDoc)
+    hash: Mapped[str] = mapped_column(String(64))
+    deployment_key: Mapped[int] = mapped_column(Key, index=True)
+    deployed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ProcessInstance(Keyed, Base):
+    """`root_key` is the outermost instance: its row is the lock of the whole family."""
+
+    __tablename__ = "process_instance"
+    __table_args__ = (Index(None, "company_id", "state", "id"),)
+
+    root_key: Mapped[int] = mapped_column(Key, index=True)
+    parent_key: Mapped[int | None] = mapped_column(Key, index=True)
+    parent_element_key: Mapped[int | None] = mapped_column(Key)
+    """The call activity's element instance that waits for this one."""
+    definition_key: Mapped[int] = mapped_column(Key, index=True)
+    bpmn_process_id: Mapped[str] = mapped_column(String(200))
+    company_id: Mapped[int] = mapped_column(Key)
+    department_id: Mapped[int | None] = mapped_column(Key)
+    state: Mapped[InstanceState] = mapped_column(String(12))
+    started_by: Mapped[int | None] = mapped_column(Key)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    continued: Mapped[int] = mapped_column(default=0)
+    """How many steps in a row ended by their budget."""
+    result: Mapped[str | None] = mapped_column(Text)
+    """The variables at its end, as feel.codec wrote them."""
+
+
+class ScopeState(Base):
+    """What is alive in one scope, and its variables; the row goes when the scope ends."""
+
+    __tablename__ = "scope_state"
+    __table_args__ = (Index(None, "instance_key"),)
+
+    scope_key: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    instance_key: Mapped[int] = mapped_column(Key)
+    parent_key: Mapped[int | None] = mapped_column(Key)
+    live: Mapped[str] = mapped_column(Text)
+    variables: Mapped[str | None] = mapped_column(Text)
+
+
+class ElementInstance(Keyed, Base):
+    """History: one visit of an element."""
+
+    __tablename__ = "element_instance"
+    __table_args__ = (Index(None, "instance_key", "id"),)
+
+    instance_key: Mapped[int] = mapped_column(Key)
+    element_id: Mapped[str] = mapped_column(String(200))
+    element_type: Mapped[str] = mapped_column(String(60))
+    scope_key: Mapped[int] = mapped_column(Key)
+    state: Mapped[ElementState] = mapped_column(String(12))
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SequenceFlowTaken(Keyed, Base):
+    __tablename__ = "sequence_flow_taken"
+    __table_args__ = (Index(None, "instance_key", "id"),)
+
+    instance_key: Mapped[int] = mapped_column(Key)
+    flow_id: Mapped[str] = mapped_column(String(200))
+    taken_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class UserTask(Keyed, Base):
+    """Its key is its element instance's. `assignee` is a user's key as text, or what the model says."""
+
+    __tablename__ = "user_task"
+    __table_args__ = (Index(None, "company_id", "state", "due"), Index(None, "instance_key"), Index(None, "assignee", "state"))
+
+    instance_key: Mapped[int] = mapped_column(Key)
+    definition_key: Mapped[int] = mapped_column(Key)
+    company_id: Mapped[int] = mapped_column(Key)
+    department_id: Mapped[int | None] = mapped_column(Key)
+    element_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(400))
+    form_id: Mapped[str | None] = mapped_column(String(200))
+    assignee: Mapped[str | None] = mapped_column(String(200))
+    assignee_name: Mapped[str | None] = mapped_column(String(200))
+    state: Mapped[TaskState] = mapped_column(String(12))
+    priority: Mapped[int]
+    due: Mapped[datetime | None] = mapped_column(Instant)
+    follow_up: Mapped[datetime | None] = mapped_column(Instant)
+    headers: Mapped[Any] = mapped_column(JsonDoc)
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    completed_by: Mapped[int | None] = mapped_column(Key)
+
+
+class TaskCandidate(Keyed, Base):
+    """A role (GROUP) or a person (USER) who may take the task; a task without any is open to all who work."""
+
+    __tablename__ = "task_candidate"
+    __table_args__ = (Index(None, "task_key"), Index(None, "kind", "name"))
+
+    task_key: Mapped[int] = mapped_column(Key)
+    kind: Mapped[str] = mapped_column(String(5))
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class Job(Keyed, Base):
+    """Work for later, timers too. Leased by one conditional UPDATE; finished only by the worker and attempt that lease it."""
+
+    __tablename__ = "job"
+    __table_args__ = (Index(None, "state", "run_at"), Index(None, "instance_key", "state"))
+
+    kind: Mapped[str] = mapped_column(String(12))
+    company_id: Mapped[int | None] = mapped_column(Key)
+    instance_key: Mapped[int | None] = mapped_column(Key)
+    """None for a start: then the definition and its start event say what begins."""
+    definition_key: Mapped[int | None] = mapped_column(Key, index=True)
+    wait_key: Mapped[int | None] = mapped_column(Key)
+    """What Execution.trigger and complete_job expect."""
+    element_instance_key: Mapped[int | None] = mapped_column(Key)
+    element_id: Mapped[str | None] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(200), default="")
+    given: Mapped[str] = mapped_column(Text, default="{}")
+    headers: Mapped[Any] = mapped_column(JsonDoc)
+    state: Mapped[JobState] = mapped_column(String(12))
+    retries: Mapped[int]
+    back_off: Mapped[str | None] = mapped_column(String(60))
+    run_at: Mapped[datetime] = mapped_column(Instant)
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    worker: Mapped[str | None] = mapped_column(String(100))
+    attempt: Mapped[int] = mapped_column(default=0)
+    cause: Mapped[str | None] = mapped_column(Text)
+
+
+class Subscription(Keyed, Base):
+    """Who listens for a message or signal: an instance, or a start event of a definition."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (Index(None, "kind", "name", "correlation_key"), Index(None, "instance_key"))
+
+    kind: Mapped[str] = mapped_column(String(12))
+    company_id: Mapped[int | None] = mapped_column(Key)
+    instance_key: Mapped[int | None] = mapped_column(Key)
+    definition_key: Mapped[int | None] = mapped_column(Key, index=True)
+    element_instance_key: Mapped[int | None] = mapped_column(Key)
+    element_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    correlation_key: Mapped[str | None] = mapped_column(String(200))
+
+
+class Incident(Keyed, Base):
+    __tablename__ = "incident"
+    __table_args__ = (Index(None, "company_id", "state"), Index(None, "instance_key"))
+
+    company_id: Mapped[int] = mapped_column(Key)
+    instance_key: Mapped[int] = mapped_column(Key)
+    element_instance_key: Mapped[int] = mapped_column(Key, index=True)
+    element_id: Mapped[str] = mapped_column(String(200))
+    job_key: Mapped[int | None] = mapped_column(Key)
+    type: Mapped[str] = mapped_column(String(40))
+    message: Mapped[str] = mapped_column(Text)
+    state: Mapped[IncidentState] = mapped_column(String(12))
+    raised_at: Mapped[datetime] = mapped_column(Instant)
+    resolved_at: Mapped[datetime | None] = mapped_column(Instant)
