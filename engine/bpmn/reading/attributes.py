@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import feel
-
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.parsers import NodeSpec
 from engine.bpmn.values import Formula, Literal, Value, formula, value
