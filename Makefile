@@ -29,8 +29,8 @@ check: setup wanted-services lint ## style, types, imports, dependencies, templa
 	@$(PYTEST) $(ARGS)
 
 lint: setup ## the checks without the tests
-	$(IN) ruff check
-	$(IN) ruff format --check
+	$(IN) ruff check --no-cache
+	$(IN) ruff format --no-cache --check
 	$(IN) mypy
 	.venv/bin/lint-imports --no-logo
 	$(IN) deptry .
