@@ -9,10 +9,11 @@ import simplejson
 from sqlalchemy.orm import Session
 
 from engine import model
-from engine.bpmn import Execution, NotWaiting
+from engine.bpmn import Execution, NotWaiting, dump, load
+from engine.plans import plan_of
 from engine.services import StepServices
 from engine.store import definitions
-from engine.store.instances import Instance, load_state, locked, save_state
+from engine.store.instances import Instance, locked, save_scopes, scope_rows
 from engine.store.keeping import STATEMENTS, job_row, keep
 from engine.store.waking import wake_after_commit
 from engine.tables import ProcessDefinition, ProcessInstance
@@ -78,13 +79,14 @@ class Step:
         instance = locked(self.session, key)
         if instance.state is not model.InstanceState.ACTIVE:
             raise Conflict(_("The process instance %(key)s has ended. Nothing was changed.") % {"key": key})
-        state, stored = load_state(self.session, instance)
+        rows = scope_rows(self.session, instance)
+        state, stored = load(plan_of(self.session, instance.definition_key), rows), frozenset(row.scope_key for row in rows)
         execution = Execution(state.plan, state, StepServices(self.session, instance, self.actor), clock.now())
         try:
             act(execution)
         except NotWaiting as error:
             raise Conflict(_("The process instance %(key)s no longer waits for this. Nothing was changed.") % {"key": key}) from error
-        save_state(self.session, instance, execution.state, stored)
+        save_scopes(self.session, instance, dump(execution.state), stored)
         effects = self._counted(instance, execution.effects)
         keep(self.session, instance, effects)
         for effect in effects:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from engine.bpmn import State, dump, load
 from engine.model import InstanceState, ScopeRow
-from engine.store.definitions import plan_of
 from kit.db import execute, execute_many, for_update
 from kit.errors import NotFound
 from kit.i18n import _
@@ -40,16 +38,14 @@ def locked(session: Session, key: int) -> Instance:
     return Instance(**{**row, "state": InstanceState(row["state"])})
 
 
-def load_state(session: Session, instance: Instance) -> tuple[State, frozenset[int]]:
-    """What is alive in the instance, and which scopes have a row."""
+def scope_rows(session: Session, instance: Instance) -> list[ScopeRow]:
+    """What is alive in the instance, a row a scope."""
     statement = "SELECT scope_key, parent_key, live, variables FROM scope_state WHERE instance_key = :key"
-    rows = [ScopeRow(**row) for row in execute(session, statement, {"key": instance.key}).mappings()]
-    return load(plan_of(session, instance.definition_key), rows), frozenset(row.scope_key for row in rows)
+    return [ScopeRow(**row) for row in execute(session, statement, {"key": instance.key}).mappings()]
 
 
-def save_state(session: Session, instance: Instance, state: State, stored: frozenset[int]) -> None:
+def save_scopes(session: Session, instance: Instance, rows: list[ScopeRow], stored: frozenset[int]) -> None:
     """Write the scopes that changed; `stored` are those that have a row already."""
-    rows = dump(state)
     values = [
         {"key": row.scope_key, "instance": instance.key, "parent": row.parent_key, "live": row.live, "variables": row.variables}
         for row in rows
