@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import event, select
 
 import engine
-from engine.tables import ElementInstance, ProcessInstance, ScopeState, UserTask
+from engine.tables import ElementInstance, ScopeState
 from kit.db import Database
 from kit.errors import Conflict, Forbidden, NotFound
 from tests.engine.commands.conftest import CLERK, COMPANY, MANAGER, OTHER_MANAGER, STRANGER, Till
-
-DIAGRAMS = Path(__file__).parents[2] / "diagrams"
-
-
-def begun(database: Database, name: str = "approval", **variables: object) -> int:
-    with database.transaction() as session:
-        engine.deploy(session, {f"{name}.bpmn": (DIAGRAMS / f"{name}.bpmn").read_bytes()})
-    with database.transaction() as session:
-        return engine.start(session, name, variables, company_id=COMPANY)
-
-
-def open_task(database: Database, instance_key: int) -> int:
-    with database.reading() as session:
-        return session.scalars(select(UserTask.id).filter_by(instance_key=instance_key, state="CREATED")).one()
+from tests.engine.commands.stories import DIAGRAMS, begun, open_task, state_of
 
 
 def test_from_start_to_end(database: Database, till: Till) -> None:
-    key = begun(database, amount=5)
+    key = begun(database, "approval", amount=5)
     assert len(till.calls) == 1
     with database.transaction() as session:
         engine.complete_task(session, open_task(database, key), {"approved": True}, who=MANAGER)
+    assert state_of(database, key) == "COMPLETED"
     with database.reading() as session:
-        assert session.get_one(ProcessInstance, key).state == "COMPLETED"
         assert session.scalars(select(ScopeState)).all() == []
         states = {row.element_id: row.state for row in session.scalars(select(ElementInstance))}
         assert states["file_it"] == states["approve"] == states["end"] == "COMPLETED"
@@ -42,7 +27,7 @@ def test_from_start_to_end(database: Database, till: Till) -> None:
 
 
 def test_a_second_completion_is_refused(database: Database, till: Till) -> None:
-    task = open_task(database, begun(database))
+    task = open_task(database, begun(database, "approval"))
     with database.transaction() as session:
         engine.complete_task(session, task, {"approved": True}, who=MANAGER)
     with pytest.raises(Conflict), database.transaction() as session:
@@ -50,7 +35,7 @@ def test_a_second_completion_is_refused(database: Database, till: Till) -> None:
 
 
 def test_only_its_role_and_its_company(database: Database, till: Till) -> None:
-    task = open_task(database, begun(database))
+    task = open_task(database, begun(database, "approval"))
     with pytest.raises(Forbidden), database.transaction() as session:
         engine.complete_task(session, task, who=CLERK)
     with pytest.raises(NotFound), database.transaction() as session:
@@ -58,7 +43,7 @@ def test_only_its_role_and_its_company(database: Database, till: Till) -> None:
 
 
 def test_claimed_by_one(database: Database, till: Till) -> None:
-    task = open_task(database, begun(database))
+    task = open_task(database, begun(database, "approval"))
     with database.transaction() as session:
         engine.claim(session, task, who=MANAGER)
     with pytest.raises(Conflict), database.transaction() as session:
