@@ -6,22 +6,45 @@ from engine.commands.jobs import fire_timers, run_job, run_jobs
 from engine.commands.retrying import retry
 from engine.commands.starting import cancel, start
 from engine.commands.tasks import claim, complete_task, unclaim
+from engine.queries.definitions import definition, definition_xml, definitions, start_form
+from engine.queries.forms import form_document
+from engine.queries.incidents import incidents
+from engine.queries.instances import Wanted, history, instance, instances
+from engine.queries.tasks import Whose, count_inbox, inbox, task
+from engine.store.jobs import next_time as next_due
+from engine.store.waking import on_work
 from engine.who import Who
 
 __all__ = [
     "Deployed",
+    "Wanted",
     "Who",
+    "Whose",
     "broadcast",
     "cancel",
     "claim",
     "complete_task",
     "correlate",
+    "count_inbox",
+    "definition",
+    "definition_xml",
+    "definitions",
     "deliver_messages",
     "deploy",
     "fire_timers",
+    "form_document",
+    "history",
+    "inbox",
+    "incidents",
+    "instance",
+    "instances",
+    "next_due",
+    "on_work",
     "retry",
     "run_job",
     "run_jobs",
     "start",
+    "start_form",
+    "task",
     "unclaim",
 ]

@@ -1,0 +1,1 @@
+"""What does the engine say of itself, to those who may know?"""

@@ -1,0 +1,34 @@
+"""Which variables does an instance have now, and which of them does a task see?"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.model import Variables
+from engine.tables import ElementInstance, ProcessInstance, ScopeState, UserTask
+from feel import codec
+
+
+def of_instance(session: Session, instance: ProcessInstance) -> Variables:
+    """The outermost scope's, or what they were at its end."""
+    text = instance.result
+    if text is None:
+        text = session.scalar(select(ScopeState.variables).filter_by(scope_key=instance.id))
+    return _loaded(text)
+
+
+def visible_to(session: Session, task: UserTask) -> Variables:
+    """From the outermost scope inwards to the task's own; inner ones hide outer ones."""
+    scopes = {row.scope_key: row for row in session.scalars(select(ScopeState).filter_by(instance_key=task.instance_key))}
+    key: int | None = task.id if task.id in scopes else session.scalar(select(ElementInstance.scope_key).filter_by(id=task.id))
+    found: Variables = {}
+    while key is not None and key in scopes:
+        found = {**_loaded(scopes[key].variables), **found}
+        key = scopes[key].parent_key
+    return found
+
+
+def _loaded(text: str | None) -> Variables:
+    value = codec.load(text) if text else {}
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,99 @@
+"""What do people and the API see of tasks, instances and their history?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.model import Variables
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    key: int
+    name: str
+    process_name: str
+    process_id: str
+    instance_key: int
+    element_id: str
+    form_id: str | None
+    assignee: str | None
+    assignee_name: str | None
+    state: str
+    priority: int
+    due: datetime | None
+    follow_up: datetime | None
+    opened_at: datetime
+    closed_at: datetime | None
+    is_mine: bool
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """A task opened: with its form's document and the variables that it sees."""
+
+    task: TaskView
+    form: object | None
+    variables: Variables
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    key: int
+    process_id: str
+    process_name: str
+    version: int
+    definition_key: int
+    parent_key: int | None
+    state: str
+    started_by: int | None
+    started_at: datetime
+    ended_at: datetime | None
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceCard:
+    """An instance opened; `active` and `taken` color its diagram."""
+
+    instance: InstanceView
+    variables: Variables
+    active: tuple[str, ...]
+    taken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    key: int
+    element_id: str
+    element_name: str
+    element_type: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionView:
+    key: int
+    process_id: str
+    version: int
+    name: str
+    file: str
+    company_id: int | None
+    start_form_id: str | None
+    startable: bool
+    deployed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    key: int
+    instance_key: int
+    process_id: str
+    element_id: str
+    type: str
+    message: str
+    state: str
+    raised_at: datetime
