@@ -2,6 +2,7 @@
 
 from engine.commands.correlating import broadcast, correlate, deliver_messages
 from engine.commands.deploying import Deployed, deploy
+from engine.commands.external import activate, complete_job, fail_job, refuse_job
 from engine.commands.jobs import fire_timers, run_job, run_jobs
 from engine.commands.retrying import retry
 from engine.commands.starting import cancel, start
@@ -20,9 +21,11 @@ __all__ = [
     "Wanted",
     "Who",
     "Whose",
+    "activate",
     "broadcast",
     "cancel",
     "claim",
+    "complete_job",
     "complete_task",
     "correlate",
     "count_inbox",
@@ -31,6 +34,7 @@ __all__ = [
     "definitions",
     "deliver_messages",
     "deploy",
+    "fail_job",
     "fire_timers",
     "form_document",
     "history",
@@ -40,6 +44,7 @@ __all__ = [
     "instances",
     "next_due",
     "on_work",
+    "refuse_job",
     "retry",
     "run_job",
     "run_jobs",

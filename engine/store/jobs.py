@@ -54,11 +54,18 @@ def lease(session: Session, key: int, worker: str, *, ignore_time: bool = False)
     )
     if taken.rowcount != 1:
         return None
+    return held(session, key)
+
+
+def held(session: Session, key: int) -> Lease | None:
+    """The job as whoever leases it has it; None when nobody does."""
     columns = (
         "id AS key, worker, attempt, kind, company_id, instance_key, definition_key, wait_key, element_instance_key, element_id, type,"
         " given, headers, retries, back_off, run_at"
     )
-    row = execute(session, f"SELECT {columns} FROM job WHERE id = :key", {"key": key}).mappings().one()  # noqa: S608  columns of ours
+    row = execute(session, f"SELECT {columns} FROM job WHERE id = :key AND state = 'LEASED'", {"key": key}).mappings().first()  # noqa: S608  columns of ours
+    if row is None:
+        return None
     given = codec.load(row["given"])
     return Lease(**{**row, "kind": JobKind(row["kind"]), "given": given})
 
