@@ -42,7 +42,7 @@ def test_every_translation_keeps_the_placeholders() -> None:
         english
         for text in texts()
         for english, translated in zip(text, danish.get(text[0], ()), strict=False)
-        if set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(translated))
+        if translated and set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(translated))
     ]
 
     assert sorted(changed) == []
