@@ -25,7 +25,7 @@ def test_the_end_of_a_child_moves_its_parent(database: Database, moving_clock: M
     key = begun(database, "call_activity")
     child = child_of(database, key)
     with database.transaction() as session:
-        engine.complete_task(session, open_task(database, child), {"lost": False}, who=OPERATOR)
+        engine.complete_task(session, open_task(database, child), {"lost": False, "number": "P7"}, who=OPERATOR)
     assert state_of(database, child) == state_of(database, key) == "COMPLETED"
 
 
