@@ -1,0 +1,66 @@
+"""How does something that happened get into the books?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from erp.accounting.tables import Account, JournalEntry, JournalLine
+from kit.money import ZERO
+
+RECEIVABLES, BANK, STOCK, GOODS_RECEIVED = "1100", "1000", "1200", "2100"
+SALES, FREIGHT, COST_OF_GOODS = "4000", "4100", "5000"
+NAMES = {
+    BANK: "Bank",
+    RECEIVABLES: "Receivables",
+    STOCK: "Stock",
+    GOODS_RECEIVED: "Goods received, not invoiced",
+    SALES: "Sales",
+    FREIGHT: "Freight charged",
+    COST_OF_GOODS: "Cost of goods sold",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An amount on one account: positive is debit, negative is credit."""
+
+    account: str
+    amount: Decimal
+
+
+def post_entry(session: Session, company_id: int, day: date, text: str, sides: Sequence[Side]) -> JournalEntry:
+    """Write the entry's lines, then post it; the database refuses one that does not balance."""
+    entry = JournalEntry(company_id=company_id, entry_date=day, text=text, posted=False)
+    session.add(entry)
+    session.flush()
+    for side in sides:
+        if side.amount:
+            session.add(
+                JournalLine(
+                    company_id=company_id,
+                    entry_id=entry.id,
+                    account_id=account(session, company_id, side.account).id,
+                    debit=max(side.amount, ZERO),
+                    credit=max(-side.amount, ZERO),
+                )
+            )
+    session.flush()
+    entry.posted = True
+    session.flush()
+    return entry
+
+
+def account(session: Session, company_id: int, code: str) -> Account:
+    """The company's account of this code, opened when first used."""
+    found = session.scalars(select(Account).filter_by(company_id=company_id, code=code)).one_or_none()
+    if found is None:
+        found = Account(company_id=company_id, code=code, name=NAMES.get(code, code))
+        session.add(found)
+        session.flush()
+    return found

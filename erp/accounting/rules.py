@@ -1,0 +1,52 @@
+"""Which rules of the books does the database itself enforce?"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import Table
+
+from erp.accounting.tables import Invoice, InvoiceLine, JournalEntry, JournalLine
+from kit.db.triggers import Trigger, enforce, forbid
+
+_entry, _line = cast(Table, JournalEntry.__table__), cast(Table, JournalLine.__table__)
+_invoice, _invoice_line = cast(Table, Invoice.__table__), cast(Table, InvoiceLine.__table__)
+
+_UNEVEN = "NEW.posted AND (SELECT COUNT(*) < 2 OR COALESCE(SUM(debit), 0) <> COALESCE(SUM(credit), 0) FROM journal_line WHERE entry_id = NEW.id)"
+
+
+def refuse_insert(table: Table, name: str, when: str, sentence: str) -> None:
+    """Refuse a new row for which `when` holds."""
+    enforce(
+        table,
+        Trigger(
+            name,
+            (f"CREATE TRIGGER {name} BEFORE INSERT ON {table.name} WHEN {when} BEGIN SELECT RAISE(ABORT, 'virke: {sentence}'); END",),
+            (
+                (
+                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    f"IF {when} THEN RAISE EXCEPTION 'virke: {sentence}'; END IF; RETURN NEW; END $$"
+                ),
+                f"CREATE TRIGGER {name} BEFORE INSERT ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            ),
+        ),
+    )
+
+
+def keep(table: Table, posted_parent: str) -> None:
+    """Refuse to change or delete a row once it, or the paper it belongs to, is posted."""
+    for verb in ("UPDATE", "DELETE"):
+        forbid(table, f"{table.name}_no_{verb.lower()}", verb, posted_parent.format(row="OLD"), "what is posted never changes")
+
+
+refuse_insert(_entry, "journal_entry_draft_first", "NEW.posted", "an entry is posted after its lines are written")
+refuse_insert(_invoice, "invoice_draft_first", "NEW.posted", "an invoice is posted after its lines are written")
+forbid(_entry, "journal_entry_balances", "UPDATE", _UNEVEN, "a posted entry has two lines or more, and debit equals credit")
+forbid(_invoice, "invoice_has_number", "UPDATE", "NEW.posted AND NEW.number IS NULL", "a posted invoice has a number")
+keep(_entry, "{row}.posted")
+keep(_invoice, "{row}.posted")
+for _table, _parent, _column in ((_line, "journal_entry", "entry_id"), (_invoice_line, "invoice", "invoice_id")):
+    _posted = f"EXISTS (SELECT 1 FROM {_parent} WHERE id = {{row}}.{_column} AND posted)"  # noqa: S608  our own names
+    keep(_table, _posted)
+    refuse_insert(_table, f"{_table.name}_no_insert", _posted.format(row="NEW"), "what is posted never changes")
+    forbid(_table, f"{_table.name}_no_move", "UPDATE", _posted.format(row="NEW"), "what is posted never changes")

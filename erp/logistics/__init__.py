@@ -1,0 +1,1 @@
+"""How do goods leave for the customer?"""

@@ -1,0 +1,1 @@
+"""Who are the people and organisations that companies trade with?"""

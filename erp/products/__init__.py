@@ -1,0 +1,1 @@
+"""What do companies sell, and in which unit, at which price?"""

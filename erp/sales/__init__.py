@@ -1,0 +1,1 @@
+"""What did customers order, and what of it is invoiced?"""
