@@ -73,7 +73,7 @@ def problem_of(standing: Standing) -> str | None:
         return None
     try:
         value = kind.convert(component, standing.value, standing.place)
-        if value in (None, "", []):
+        if value in (None, "", []) or (isinstance(value, str) and not value.strip()):
             return _("Fill this in.") if component.required else None
         kind.judge(component, value, standing.place)
     except Wrong as wrong:

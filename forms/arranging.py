@@ -37,7 +37,7 @@ def arranged(component: Component, stored: object, given: object, *, fresh: bool
         kept = [{}] * min(_first_rows(component), MOST_ROWS)
     answered = given if isinstance(given, list) else MISSING
     if not isinstance(answered, list):
-        return [Row(index, row, {}) for index, row in enumerate(kept)]
+        return [Row(index if isinstance(stored, list) else NEW, row, {}) for index, row in enumerate(kept)]
     if not may_rearrange(component):
         answers = [mapping(row) for row in answered]
         return [Row(index, row, answers[index] if index < len(answers) else {}) for index, row in enumerate(kept)]

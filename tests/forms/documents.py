@@ -39,7 +39,7 @@ PICK = form(
     field("checkbox", "short", "Something is missing"),
     field("textarea", "why", "What is missing?", conditional={"hide": "=short != true"}, validate={"required": True}),
 )
-ORDER = {
+ORDER: Document = {
     "order": {"number": "10248"},
     "customer": "Vins et alcools Chevalier",
     "lines": [{"id": "1", "product": "Queso Cabrales", "ordered": 12}, {"id": "2", "product": "Mozzarella", "ordered": 10}],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -13,18 +14,22 @@ from kit.errors import Invalid
 from tests.forms.documents import ORDER, PICK, field, form, group, rows, values
 
 
-def answered(document: Document, raw: dict[str, object], stored: dict[str, object] | None = None) -> dict[str, object]:
+def answered(document: Document, raw: Mapping[str, object], stored: Mapping[str, object] | None = None) -> dict[str, object]:
     return forms.answers(document, raw, None, None, values=stored)
 
 
-def refused(document: Document, raw: dict[str, object], stored: dict[str, object] | None = None) -> dict[str, str]:
+def refused(document: Document, raw: Mapping[str, object], stored: Mapping[str, object] | None = None) -> dict[str, str]:
     with pytest.raises(Invalid) as error:
         answered(document, raw, stored)
     return error.value.fields
 
 
 def test_a_picker_counts_and_read_only_values_stay_with_their_rows() -> None:
-    raw: dict[str, object] = {"lines": [{"picked": 12, "product": "Forged", "ordered": 99}, {"picked": Decimal(9)}], "short": True, "why": "One broken"}
+    raw: dict[str, object] = {
+        "lines": [{"picked": 12, "product": "Forged", "ordered": 99}, {"picked": Decimal(9)}],
+        "short": True,
+        "why": "One broken",
+    }
 
     found = answered(PICK, raw, ORDER)
 
