@@ -64,6 +64,11 @@ class Registered(BaseModel):
     icon="receipt",
 )
 def issue_invoice(ctx: Context, given: IssueInvoice) -> Issued:
+    """Charge the lines that the caller gathered."""
+    return issue(ctx, given)
+
+
+def issue(ctx: Context, given: IssueInvoice) -> Issued:
     """Draft, lines, entry; then the number is taken and the invoice is posted."""
     nets = [line_net(line.quantity, line.unit_price, line.discount, given.currency) for line in given.lines]
     net, freight = sum(nets, ZERO), round_amount(given.freight, given.currency)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 import erp.accounting.operations
-import erp.inventory.operations  # noqa: F401  it announces them
+import erp.inventory.operations
+import erp.sales.operations  # noqa: F401  it announces them
 from erp.parties.tables import Party
 from erp.products.tables import Product
 from kit import operations

@@ -1,0 +1,158 @@
+"""What can processes ask about orders: create, list lines, invoice, close, cancel.
+
+`sales.order-lines` gathers what `inventory.reserve` wants; `sales.invoice-order` builds the lines that
+`finance.issue-invoice` wants and issues the invoice in the same step.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+
+from erp.accounting.operations import ChargedLine, Issued, IssueInvoice, issue
+from erp.inventory.operations import Release, release
+from erp.inventory.waiting import want
+from erp.products.tables import Product
+from erp.sales.tables import SalesOrder, SalesOrderLine
+from kit.errors import NotFound
+from kit.i18n import N_, _
+from kit.keys import KeyStr
+from kit.money import ZERO
+from kit.numbers import next_number
+from kit.operations import BusinessError, Context, operation
+
+OPEN, INVOICED, CLOSED, CANCELLED = "open", "invoiced", "closed", "cancelled"
+
+
+class OrderedLine(BaseModel):
+    product: KeyStr
+    quantity: Decimal = Field(gt=0)
+    unit_price: Decimal
+    discount: Decimal = Field(default=ZERO, ge=0, le=1)
+
+
+class CreateOrder(BaseModel):
+    party: KeyStr
+    currency: str
+    lines: list[OrderedLine] = Field(min_length=1)
+    number: str | None = None
+    order_date: date | None = None
+    required_date: date | None = None
+    freight: Decimal = ZERO
+
+
+class Ordered(BaseModel):
+    order: KeyStr
+    number: str
+
+
+class TheOrder(BaseModel):
+    order: KeyStr
+
+
+class LineToPick(BaseModel):
+    product: KeyStr
+    name: str
+    quantity: Decimal
+
+
+class OrderLines(BaseModel):
+    lines: list[LineToPick]
+
+
+class InvoiceOrder(BaseModel):
+    source_id: KeyStr
+    payment_days: int = 30
+
+
+@operation("sales.create-order", label=N_("Create order"), undo="sales.cancel-remainder", icon="shopping-cart")
+def create_order(ctx: Context, given: CreateOrder) -> Ordered:
+    """The order, its lines, and in stock the wish that lets arriving goods wake it."""
+    order = SalesOrder(
+        company_id=ctx.company_id,
+        created_by=ctx.actor,
+        number=given.number or next_number(ctx.session, ctx.company_id, "order"),
+        party_id=given.party,
+        order_date=given.order_date or ctx.now.date(),
+        required_date=given.required_date,
+        currency=given.currency,
+        freight=given.freight,
+    )
+    ctx.session.add(order)
+    ctx.session.flush()
+    for line in given.lines:
+        values = line.model_dump(exclude={"product"})
+        ctx.session.add(SalesOrderLine(company_id=ctx.company_id, order_id=order.id, product_id=line.product, **values))
+    ctx.session.flush()
+    want(ctx, order.id, [(line.product, line.quantity) for line in given.lines])
+    ctx.link("sales_order", order.id)
+    return Ordered(order=order.id, number=order.number)
+
+
+@operation("sales.order-lines", label=N_("List the order's lines"), no_undo=N_("It changes nothing"), icon="list")
+def order_lines(ctx: Context, given: TheOrder) -> OrderLines:
+    """The lines as `inventory.reserve` and the form *Pick* want them."""
+    order = _order(ctx, given.order)
+    rows = ctx.session.execute(
+        select(SalesOrderLine, Product.name).join(Product, Product.id == SalesOrderLine.product_id).filter(SalesOrderLine.order_id == order.id)
+    )
+    found = [LineToPick(product=line.product_id, name=name, quantity=line.quantity) for line, name in rows]
+    return OrderLines(lines=sorted(found, key=lambda line: line.product))
+
+
+@operation(
+    "sales.invoice-order",
+    label=N_("Invoice the order"),
+    errors={"NOTHING_TO_INVOICE": N_("There is nothing to invoice")},
+    no_undo=N_("A posted invoice is corrected by a credit note"),
+    icon="receipt",
+)
+def invoice_order(ctx: Context, given: InvoiceOrder) -> Issued:
+    """Charge every line of an open order, with its freight apart."""
+    order = _order(ctx, given.source_id)
+    if order.status != OPEN:
+        raise BusinessError("NOTHING_TO_INVOICE", _("Order %(number)s is not open.") % {"number": order.number})
+    rows = ctx.session.scalars(select(SalesOrderLine).filter_by(order_id=order.id).order_by(SalesOrderLine.id))
+    charged = [ChargedLine(product_id=row.product_id, quantity=row.quantity, unit_price=row.unit_price, discount=row.discount) for row in rows]
+    request = IssueInvoice(
+        source_id=order.id,
+        party_id=order.party_id,
+        currency=order.currency,
+        lines=charged,
+        freight=order.freight,
+        payment_days=given.payment_days,
+    )
+    order.status = INVOICED
+    return issue(ctx, request)
+
+
+@operation("sales.close-order", label=N_("Close the order"), no_undo=N_("A closed order stays closed"), icon="check")
+def close_order(ctx: Context, given: TheOrder) -> None:
+    """Nothing more is expected of the order."""
+    _order(ctx, given.order).status = CLOSED
+
+
+@operation(
+    "sales.cancel-remainder",
+    label=N_("Cancel the rest of the order"),
+    errors={"ALREADY_SHIPPED": N_("The order is already invoiced")},
+    no_undo=N_("A cancelled order is ordered anew"),
+    icon="x",
+)
+def cancel_remainder(ctx: Context, given: TheOrder) -> None:
+    """Give back what is promised and wait for nothing more."""
+    order = _order(ctx, given.order)
+    if order.status in (INVOICED, CLOSED):
+        raise BusinessError("ALREADY_SHIPPED", _("Order %(number)s is already invoiced.") % {"number": order.number})
+    order.status = CANCELLED
+    release(ctx, Release(source_id=order.id))
+
+
+def _order(ctx: Context, key: int) -> SalesOrder:
+    found = ctx.session.scalars(select(SalesOrder).filter_by(id=key, company_id=ctx.company_id).with_for_update()).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no order %(key)s.") % {"key": key})
+    return found
