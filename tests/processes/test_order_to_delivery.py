@@ -20,7 +20,7 @@ def world(request: pytest.FixtureRequest) -> World:
     main.teach()
     world = World(restores=request.param)
     world.deploy((BUNDLE / "order-to-delivery.bpmn").read_bytes())
-    for name in ("inventory.issue-goods", "finance.issue-invoice", "sales.close-order", "sales.cancel-remainder", "messaging.notify"):
+    for name in ("inventory.issue-goods", "sales.invoice-order", "sales.close-order", "sales.cancel-remainder", "messaging.notify"):
         world.operation(name, {"invoice": "9"})
     world.operation("inventory.reserve", {"outcome": "full"})
     return world
