@@ -45,7 +45,7 @@ class Field:
 
 @cache
 def fields_of(noun: Noun) -> Mapping[str, Field]:
-    """All fields by name, the noun's own first, then its parts'."""
+    """All fields by name: the key, the noun's own, then its parts'."""
     found = {field.name: field for field in _columns(noun.table, "")}
     for name, part in noun.parts.items():
         found |= {field.name: field for field in _columns(part.table, name) if field.key != part.by and not field.hidden}
@@ -58,8 +58,10 @@ def _columns(table: type[Row], part: str) -> Iterator[Field]:
 
 
 def columns_of(table: type[Row]) -> list[Column[object]]:
+    """The table's columns, its key first."""
     local = inspect(table).local_table
-    return list(local.columns) if isinstance(local, Table) else []
+    columns: list[Column[object]] = list(local.columns) if isinstance(local, Table) else []
+    return sorted(columns, key=lambda column: not column.primary_key)
 
 
 def readable_fields(session: Session, who: Who, noun: Noun) -> dict[str, Field]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, literal, or_
 
 from kit.errors import BadRequest
 from records.fields import Field, wanted
@@ -39,7 +39,19 @@ def _condition(noun: Noun, of: Field, how: str, text: str) -> ColumnElement[bool
         raise BadRequest(f"{of.label}: {unfit}", fields={of.name: str(unfit)}) from None
     if how == "is":
         return column == value
-    return column >= value if how == "from" else column <= value
+    end = literal(value, of.column.type)
+    return column >= end if how == "from" else column <= end
+
+
+def _has(noun: Noun, of: Field, word: str) -> ColumnElement[bool]:
+    """A text has the word anywhere; a number or a date is it."""
+    column = element(noun, of)
+    if kind_of(of.column) is Kind.TEXT:
+        return column.icontains(word, autoescape=True)
+    try:
+        return column == read(of.column, word)
+    except Unfit:
+        return false()
 
 
 def matching(noun: Noun, fields: Mapping[str, Field], text: str) -> ColumnElement[bool] | None:
@@ -47,8 +59,8 @@ def matching(noun: Noun, fields: Mapping[str, Field], text: str) -> ColumnElemen
     words = text.split()
     if not words:
         return None
-    searched = [element(noun, fields[name]) for name in noun.search if name in fields]
-    found = and_(*(or_(false(), *(column.icontains(word, autoescape=True) for column in searched)) for word in words))
+    searched = [fields[name] for name in noun.search if name in fields]
+    found = and_(*(or_(false(), *(_has(noun, of, word) for of in searched)) for word in words))
     if len(words) == 1 and words[0].isdecimal() and int(words[0]) <= LARGEST:
         return or_(found, noun.table.id == int(words[0]))
     return found

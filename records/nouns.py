@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -92,7 +92,3 @@ def written_form(path: Path) -> Mapping[str, object]:
     """The form's document as it stands in its file."""
     document: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
     return document
-
-
-def names(written: Sequence[str]) -> tuple[str, ...]:
-    return tuple(written)

@@ -6,7 +6,7 @@ import base64
 import binascii
 
 import simplejson
-from sqlalchemy import ColumnElement, UnaryExpression, and_, or_
+from sqlalchemy import ColumnElement, UnaryExpression, and_, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kit.errors import BadRequest
@@ -44,9 +44,10 @@ class Order:
         if value is None:
             same = and_(self.column.is_(None), later)
             return or_(same, self.column.is_not(None)) if self.turned else same
-        further = self.column < value if self.turned else self.column > value
-        here = or_(further, and_(self.column == value, later))
-        return here if self.turned else or_(here, self.column.is_(None))
+        here = literal(value, self.of.column.type)
+        further = self.column < here if self.turned else self.column > here
+        rest = or_(further, and_(self.column == value, later))
+        return rest if self.turned else or_(rest, self.column.is_(None))
 
     def _read(self, token: str) -> tuple[object, int]:
         try:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Table, UniqueConstraint, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 import forms
-from forms.nesting import MISSING, at
+from forms.nesting import MISSING, at, put
 from kit import audit
 from kit.db import Row
 from kit.errors import Invalid
@@ -20,7 +21,7 @@ from records.difference import stale
 from records.fields import document_of, fields_of, readable_fields
 from records.nouns import Noun
 from records.seeing import Found, attribute, may, one
-from records.values import Unfit, for_column, plain
+from records.values import Unfit, for_column, for_forms, plain
 
 Changes = dict[str, tuple[object, object]]
 """Old and new value of each field that changed, by name."""
@@ -29,20 +30,31 @@ Changes = dict[str, tuple[object, object]]
 def create(session: Session, who: Who, noun: Noun, raw: Mapping[str, object]) -> Card:
     """A new record of this person's company. Raises Invalid with a sentence for each wrong answer."""
     may(who, noun.write)
-    answered = taken(noun, forms.answers(document_of(noun), raw, session, who), new=True)
+    answered = taken(noun, forms.answers(document_of(noun), raw, session, who, values=blank(noun)), new=True)
     found = made(session, who, noun, answered)
     return carded(session, who, noun, found)
+
+
+def blank(noun: Noun) -> dict[str, object]:
+    """What a new record begins with, as its form shows it."""
+    values: dict[str, object] = {}
+    for name, of in fields_of(noun).items():
+        default = of.column.default
+        if isinstance(default, ScalarElementColumnDefault) and not of.hidden:
+            put(values, name.split("."), for_forms(of.column, default.arg))
+    return values
 
 
 def made(session: Session, who: Who, noun: Noun, answered: Mapping[str, object]) -> Found:
     """The new row and its parts, with these values by field name; all parts are made, for a company sees by them."""
     found = Found(noun.table(), {name: part.table() for name, part in noun.parts.items()})
+    _own(found.row, who)
     changes = _apply(noun, found, answered)
     _guard(session, who, noun, found, changes)
-    _own(found.row, who)
     session.add(found.row)
     session.flush()
     _add_parts(session, who, noun, found)
+    session.flush()
     _record(session, who, noun, found.row, "record.create", changes)
     return found
 
@@ -103,7 +115,6 @@ def _add_parts(session: Session, who: Who, noun: Noun, found: Found) -> None:
             _own(holder, who)
             setattr(holder, noun.parts[name].by, found.row.id)
             session.add(holder)
-    session.flush()
 
 
 def _apply(noun: Noun, found: Found, answered: Mapping[str, object]) -> Changes:
