@@ -1,6 +1,28 @@
 """Access: who a person is here, and what they may do and read."""
 
 from people.access.classes import readable_classes
+from people.access.grants import companies_of, who_of
+from people.access.passwords import set_password
+from people.access.permissions import ensure_roles
+from people.access.signing_in import SignedIn, forget_expired, identify, open_session, session_of, sign_in, sign_out, switch_company
+from people.access.tokens import issue_api_token, who_of_token
 from people.access.who import Who
 
-__all__ = ["Who", "readable_classes"]
+__all__ = [
+    "SignedIn",
+    "Who",
+    "companies_of",
+    "ensure_roles",
+    "forget_expired",
+    "identify",
+    "issue_api_token",
+    "open_session",
+    "readable_classes",
+    "session_of",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "switch_company",
+    "who_of",
+    "who_of_token",
+]

@@ -21,9 +21,14 @@ class Who:
     departments: frozenset[int] = field(default_factory=frozenset)
     permissions: frozenset[str] = field(default_factory=frozenset)
     language: str = "en"
+    limited: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    """The roles held in some departments only, with each of these departments."""
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 
-    def holds(self, role: str) -> bool:
-        return role in self.roles
+    def holds(self, role: str, department: int | None = None) -> bool:
+        """Whether the role is held at all or, with a department, there."""
+        if department is None or role not in self.roles:
+            return role in self.roles
+        return (role, department) in self.limited or role not in {limited for limited, _ in self.limited}
