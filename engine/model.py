@@ -120,6 +120,8 @@ class TaskOpened:
     follow_up: datetime | None
     priority: int
     headers: dict[str, str] = field(default_factory=dict)
+    form_binding: str = "latest"
+    """latest or deployment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +286,6 @@ Effect: TypeAlias = (
     | InstanceEnded
     | Continue
 )
-
-
-# How an inline operation answers.
 
 
 @dataclass(frozen=True, slots=True)

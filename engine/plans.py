@@ -1,4 +1,4 @@
-"""What is the compiled plan of a definition?"""
+"""What is the compiled plan of a definition, and what does it ask of whoever starts it?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections import OrderedDict
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Plan, read
+from engine.store.forms import document_of, pinned
 from engine.tables import ProcessDefinition
+from forms import Document
 
 KEPT = 200
 _plans: OrderedDict[int, Plan] = OrderedDict()
@@ -28,3 +30,11 @@ def plan_of(session: Session, definition_key: int) -> Plan:
         while len(_plans) > KEPT:
             _plans.popitem(last=False)
     return plan
+
+
+def start_form(session: Session, definition: ProcessDefinition, company_id: int) -> tuple[str | None, Document | None]:
+    """The id and document of the form that begins the process; (None, None) when it asks nothing."""
+    start = next((each for each in plan_of(session, definition.id).start_events if not each.definitions and each.form_id), None)
+    if start is None or start.form_id is None:
+        return None, None
+    return start.form_id, document_of(session, pinned(session, start.form_id, company_id, definition.id, start.form_binding))

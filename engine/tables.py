@@ -55,6 +55,23 @@ class FormDefinition(Keyed, Base):
     deployed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class DecisionDefinition(Keyed, Base):
+    """One version of a decision; `file` and `xml` are those of its whole model."""
+
+    __tablename__ = "decision_definition"
+    __table_args__ = (UniqueConstraint("decision_id", "company_id", "version"),)
+
+    decision_id: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int]
+    company_id: Mapped[int | None] = mapped_column(Key)
+    name: Mapped[str] = mapped_column(String(400))
+    file: Mapped[str] = mapped_column(String(400))
+    xml: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[str] = mapped_column(String(64))
+    deployment_key: Mapped[int] = mapped_column(Key, index=True)
+    deployed_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class ProcessInstance(Keyed, Base):
     """`root_key` is the outermost instance: its row is the lock of the whole family."""
 
@@ -129,6 +146,8 @@ class UserTask(Keyed, Base):
     element_id: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(400))
     form_id: Mapped[str | None] = mapped_column(String(200))
+    form_key: Mapped[int | None] = mapped_column(Key)
+    """The form's version, fixed when the task opened."""
     assignee: Mapped[str | None] = mapped_column(String(200))
     assignee_name: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[TaskState] = mapped_column(String(12))

@@ -52,3 +52,4 @@ class StartEvent:
     definitions: tuple[EventDefinition, ...] = ()
     """Empty: it begins when somebody starts it."""
     form_id: str | None = None
+    form_binding: str = "latest"

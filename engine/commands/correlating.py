@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import simplejson
 from sqlalchemy.orm import Session
@@ -35,11 +36,23 @@ WAITED_FOR = (
 EXPIRE = "UPDATE message SET state = 'EXPIRED' WHERE state = 'PUBLISHED' AND expires_at <= :now"
 
 
-def correlate(session: Session, name: str, correlation_key: str, variables: Mapping[str, object] | None = None, *, who: Who) -> int:
-    """Publish a message for this company; it is delivered after the commit. Gives its key."""
+def correlate(  # noqa: PLR0913  a message has these parts
+    session: Session,
+    name: str,
+    correlation_key: str,
+    variables: Mapping[str, object] | None = None,
+    *,
+    who: Who,
+    ttl: timedelta = messages.TTL,
+    message_id: str | None = None,
+) -> int:
+    """Publish a message for this company; it is delivered after the commit. Gives its key.
+
+    Raises Conflict when a message with this id, name and correlation key is known.
+    """
     require(who, "process.start")
     plain = simplejson.loads(codec.dump(dict(variables or {})), use_decimal=True)
-    message = messages.publish(session, name, correlation_key, plain, company_id=who.company_id)
+    message = messages.publish(session, name, correlation_key, plain, company_id=who.company_id, ttl=ttl, message_id=message_id)
     wake_after_commit(session)
     return message.id
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from engine.advance import Beginning, Step
+from engine.commands.answering import answer_to_start
 from engine.store import definitions
 from engine.store.instances import locked
 from engine.who import Who, require
@@ -26,7 +27,8 @@ def start(
         raise NotFound(_("An instance of “%(process)s” needs a company. Say for which one it is started.") % {"process": process_id})
     definition = definitions.required(session, process_id, company)
     actor = who.user_id if who else None
-    key = Step(session, actor).begin(definition, company, Beginning(dict(variables or {})))
+    values = answer_to_start(session, definition, variables or {}, who, company)
+    key = Step(session, actor).begin(definition, company, Beginning(values))
     detail: dict[str, object] = {"process": process_id, "version": definition.version}
     audit.record(session, "process.start", "process_instance", key, actor=actor, company_id=company, detail=detail)
     return key

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from engine.advance import Step
+from engine.commands.answering import answer_to_task
 from engine.model import TaskState
 from engine.store.instances import locked
 from engine.store.tasks import allowed, mine, named
@@ -37,10 +38,13 @@ def unclaim(session: Session, task_key: int, *, who: Who) -> None:
 
 
 def complete_task(session: Session, task_key: int, variables: Mapping[str, object] | None = None, *, who: Who) -> None:
-    """Finish the task and run the process on to its next wait. Raises Conflict when it is finished already."""
+    """Finish the task and run the process on to its next wait.
+
+    Raises Conflict when it is finished already, and Invalid with a sentence for each field that its form refuses.
+    """
     task = _open(session, task_key, who)
     _refuse_others(task, who)
-    values = dict(variables or {})
+    values = answer_to_task(session, task, variables or {}, who)
     Step(session, who.user_id).act(task.instance_key, lambda execution: execution.complete_task(task_key, values))
     execute(
         session,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from engine import plans
 from engine.plans import plan_of
-from engine.queries.forms import form_document
 from engine.queries.views import DefinitionView
+from engine.store.definitions import required
 from engine.tables import ProcessDefinition
 from engine.who import Who
+from forms import Document
 from kit.errors import NotFound
 from kit.i18n import _
 
@@ -35,12 +37,10 @@ def definition_xml(session: Session, definition_key: int, *, who: Who) -> bytes:
     return _seen(session, definition_key, who).xml
 
 
-def start_form(session: Session, process_id: str, *, who: Who) -> object | None:
+def start_form(session: Session, process_id: str, *, who: Who) -> Document | None:
     """The document of the form that begins this process, if it has one."""
-    found = next((each for each in definitions(session, who=who) if each.process_id == process_id), None)
-    if found is None:
-        raise NotFound(_("There is no process “%(process)s” for this company. Deploy it first.") % {"process": process_id})
-    return form_document(session, found.start_form_id, who.company_id) if found.start_form_id else None
+    definition = required(session, process_id, who.company_id)
+    return plans.start_form(session, definition, who.company_id)[1]
 
 
 def _seen(session: Session, definition_key: int, who: Who) -> ProcessDefinition:

@@ -19,7 +19,7 @@ def incidents(
     """Incidents of this operator's company, newest first."""
     require(who, "process.operate")
     found = (
-        select(Incident, ProcessInstance.bpmn_process_id)
+        select(Incident, ProcessInstance.bpmn_process_id, ProcessInstance.definition_key)
         .join(ProcessInstance, ProcessInstance.id == Incident.instance_key)
         .where(Incident.company_id == who.company_id)
     )
@@ -28,7 +28,20 @@ def incidents(
     if not resolved:
         found = found.where(Incident.state == IncidentState.ACTIVE)
     rows = session.execute(found.order_by(Incident.id.desc()).limit(limit).offset(offset)).all()
-    return [
-        IncidentView(row.id, row.instance_key, process_id, row.element_id, str(row.type), row.message, str(row.state), row.raised_at)
-        for row, process_id in rows
-    ]
+    return [_view(row, process_id, definition_key) for row, process_id, definition_key in rows]
+
+
+def _view(row: Incident, process_id: str, definition_key: int) -> IncidentView:
+    return IncidentView(
+        key=row.id,
+        instance_key=row.instance_key,
+        process_id=process_id,
+        element_id=row.element_id,
+        type=str(row.type),
+        message=row.message,
+        state=str(row.state),
+        raised_at=row.raised_at,
+        definition_key=definition_key,
+        element_instance_key=row.element_instance_key,
+        job_key=row.job_key,
+    )

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from engine.model import ElementState, IncidentState
 from engine.plans import plan_of
-from engine.queries.variables import of_instance
 from engine.queries.views import HistoryLine, InstanceCard, InstanceView
+from engine.store.variables import of_instance
 from engine.tables import ElementInstance, Incident, ProcessDefinition, ProcessInstance, SequenceFlowTaken, UserTask
 from engine.who import Who
 from kit.errors import Forbidden, NotFound
@@ -114,4 +114,7 @@ def _view(row: ProcessInstance, definition: ProcessDefinition, incidents: int) -
         started_at=row.started_at,
         ended_at=row.ended_at,
         incidents=incidents,
+        root_key=row.root_key,
+        parent_element_key=row.parent_element_key,
+        version_tag=definition.version_tag,
     )

@@ -9,10 +9,10 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.model import TaskState
-from engine.queries.forms import form_document
-from engine.queries.variables import visible_to
 from engine.queries.views import TaskCard, TaskView
+from engine.store.forms import document_of_task
 from engine.store.tasks import allowed, for_person, mine, named
+from engine.store.variables import visible_to
 from engine.tables import ProcessDefinition, TaskCandidate, UserTask
 from engine.who import Who, require
 from kit.errors import Forbidden
@@ -51,8 +51,16 @@ def task(session: Session, task_key: int, *, who: Who) -> TaskCard:
         raise Forbidden(_("The task “%(task)s” is for another role. Ask somebody who has it.") % {"task": found.name})
     definition = session.get_one(ProcessDefinition, found.definition_key)
     view = _view(found, definition, _candidates(session, [found.id]).get(found.id, ()), who)
-    form = form_document(session, found.form_id, found.company_id) if found.form_id else None
-    return TaskCard(view, form, visible_to(session, found))
+    is_open, free = found.state == TaskState.CREATED, found.assignee is None
+    return TaskCard(
+        view,
+        document_of_task(session, found),
+        visible_to(session, found),
+        headers=found.headers,
+        can_claim=is_open and free,
+        can_unclaim=is_open and not free and (view.is_mine or who.may("process.operate")),
+        can_complete=is_open and (free or view.is_mine or who.may("process.operate")),
+    )
 
 
 def _inbox(who: Who, whose: Whose, text: str) -> Select[UserTask, ProcessDefinition]:
@@ -96,4 +104,8 @@ def _view(task: UserTask, definition: ProcessDefinition, candidates: tuple[str, 
         closed_at=task.closed_at,
         is_mine=mine(task, who),
         candidates=candidates,
+        definition_key=task.definition_key,
+        version=definition.version,
+        department_id=task.department_id,
+        form_key=task.form_key,
     )

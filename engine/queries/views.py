@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.model import Variables
+from forms import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,24 @@ class TaskView:
     opened_at: datetime
     closed_at: datetime | None
     is_mine: bool
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[str, ...]
+    definition_key: int
+    version: int
+    department_id: int | None
+    form_key: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class TaskCard:
-    """A task opened: with its form's document and the variables that it sees."""
+    """A task opened: with its form's document, the variables that it sees, and what this person may do with it."""
 
     task: TaskView
-    form: object | None
+    form: Document | None
     variables: Variables
+    headers: Mapping[str, str]
+    can_claim: bool
+    can_unclaim: bool
+    can_complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,9 @@ class InstanceView:
     started_at: datetime
     ended_at: datetime | None
     incidents: int
+    root_key: int
+    parent_element_key: int | None
+    version_tag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +110,6 @@ class IncidentView:
     message: str
     state: str
     raised_at: datetime
+    definition_key: int
+    element_instance_key: int
+    job_key: int | None

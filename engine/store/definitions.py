@@ -29,9 +29,10 @@ def tagged(session: Session, process_id: str, company_id: int, tag: str | None) 
 
 
 def deployed_with(session: Session, process_id: str, definition_key: int) -> ProcessDefinition | None:
-    """The version that was deployed together with this definition."""
-    deployment = session.get_one(ProcessDefinition, definition_key).deployment_key
-    return session.scalars(select(ProcessDefinition).filter_by(deployment_key=deployment, bpmn_process_id=process_id)).first()
+    """The newest version when this definition was deployed: of the same deployment, or unchanged by it."""
+    calling = session.get_one(ProcessDefinition, definition_key)
+    found = [each for each in _versions(session, process_id, calling.company_id) if each.deployment_key <= calling.deployment_key]
+    return max(found, key=lambda each: (each.company_id is not None, each.version), default=None)
 
 
 def _versions(session: Session, process_id: str, company_id: int | None) -> list[ProcessDefinition]:

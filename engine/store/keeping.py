@@ -10,6 +10,7 @@ import simplejson
 from sqlalchemy.orm import Session
 
 from engine import model
+from engine.store.forms import pinned
 from engine.store.instances import Instance
 from engine.store.waking import wake_after_commit
 from feel import codec
@@ -39,7 +40,7 @@ STATEMENTS = {
     "flow": insert("sequence_flow_taken", "id instance_key flow_id taken_at"),
     "task": insert(
         "user_task",
-        "id instance_key definition_key company_id department_id element_id name form_id assignee assignee_name state priority due follow_up"
+        "id instance_key definition_key company_id department_id element_id name form_id form_key assignee assignee_name state priority due follow_up"
         " headers opened_at",
     ),
     "candidate": insert("task_candidate", "id task_key kind name"),
@@ -56,7 +57,7 @@ STATEMENTS = {
 
 def keep(session: Session, instance: Instance, effects: Iterable[model.Effect]) -> None:
     """Write what concerns this instance alone; the rest is for the step (see advance)."""
-    keeping = Keeping(instance)
+    keeping = Keeping(session, instance)
     for effect in effects:
         keeping.take(effect)
     for name, statement in STATEMENTS.items():
@@ -78,7 +79,8 @@ def job_row(kind: model.JobKind, **facts: object) -> Row:
 class Keeping:
     """The rows of one step, by statement."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, session: Session, instance: Instance) -> None:
+        self.session = session
         self.instance = instance
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self._entered: dict[int, Row] = {}
@@ -113,7 +115,8 @@ class Keeping:
         row: Row = {
             "id": it.key, "instance_key": self.instance.key, "definition_key": self.instance.definition_key,
             "company_id": self.instance.company_id, "department_id": self.instance.department_id, "element_id": it.element_id,
-            "name": it.name, "form_id": it.form_id, "assignee": it.assignee, "assignee_name": it.assignee, "state": "CREATED",
+            "name": it.name, "form_id": it.form_id, "form_key": self._form(it),
+            "assignee": it.assignee, "assignee_name": it.assignee, "state": "CREATED",
             "priority": it.priority, "due": _micros(it.due), "follow_up": _micros(it.follow_up),
             "headers": simplejson.dumps(it.headers), "opened_at": to_micros(clock.now()),
         }  # fmt: skip
@@ -121,6 +124,11 @@ class Keeping:
         self._opened[it.key] = row
         named = [("GROUP", name) for name in it.candidate_groups] + [("USER", name) for name in it.candidate_users]
         self.rows["candidate"] += [{"id": new_key(), "task_key": it.key, "kind": kind, "name": name} for kind, name in named]
+
+    def _form(self, it: model.TaskOpened) -> int | None:
+        if it.form_id is None:
+            return None
+        return pinned(self.session, it.form_id, self.instance.company_id, self.instance.definition_key, it.form_binding)
 
     def closed(self, it: model.TaskClosed) -> None:
         row = self._opened.get(it.key)

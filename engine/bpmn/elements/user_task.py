@@ -21,6 +21,7 @@ class UserTask(Behaviour):
     """Who, by when and with which form is fixed when the task opens."""
 
     form_id: Value | None = None
+    form_binding: str = "latest"
     assignee: Value | None = None
     candidate_groups: Value | None = None
     candidate_users: Value | None = None
@@ -45,6 +46,7 @@ class UserTask(Behaviour):
                 follow_up=self._time(self.follow_up, names),
                 priority=number_of(self.priority, names, "priority") if self.priority else USUAL_PRIORITY,
                 headers=it.node.headers,
+                form_binding=self.form_binding,
             )
         )
 

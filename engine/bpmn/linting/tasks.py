@@ -59,6 +59,8 @@ def _form(document: Document, known: Known, element: etree._Element) -> Iterator
     form_id = zeebe.get("formDefinition", "formId")
     if not form_id:
         yield document.problem(element, _("The form is not named by a form id. Link a form, embedded and custom ones are not shown."))
+    elif zeebe.get("formDefinition", "bindingType") == "versionTag":
+        yield document.problem(element, _("Forms have no version tags here. Bind the form to the deployment or to its latest version."))
     elif not form_id.startswith("=") and not known.form(form_id):
         yield document.problem(element, _("There is no form “%(name)s”. Deploy it together with the model.") % {"name": form_id})
 

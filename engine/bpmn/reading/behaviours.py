@@ -76,6 +76,7 @@ def _ad_hoc(attributes: Attributes) -> AdHocSubProcess:
 def _user_task(attributes: Attributes) -> UserTask:
     return UserTask(
         form_id=attributes.get("formDefinition", "formId"),
+        form_binding=attributes.text("formDefinition", "bindingType") or "latest",
         assignee=attributes.get("assignmentDefinition", "assignee"),
         candidate_groups=attributes.get("assignmentDefinition", "candidateGroups"),
         candidate_users=attributes.get("assignmentDefinition", "candidateUsers"),

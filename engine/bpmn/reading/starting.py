@@ -26,7 +26,8 @@ def starts(root: Node, spec: ProcessSpec, nodes: Readable[str, Node]) -> Iterato
     for each in spec.nodes:
         node = nodes[each.name]
         if node in root.starts:
-            yield StartEvent(node.id, node.events, each.zeebe.get("formDefinition", "formId"))
+            get = each.zeebe.get
+            yield StartEvent(node.id, node.events, get("formDefinition", "formId"), get("formDefinition", "bindingType") or "latest")
         elif each.element.get("instantiate") in {"true", "1"}:
             targets = [flow.target for flow in node.outgoing] if node.kind == "eventBasedGateway" else [node]
             for target in targets:

@@ -9,30 +9,23 @@ from pydantic import BaseModel
 
 from kit import operations
 from kit.operations import registry
+from people.access import Who
 
 COMPANY = 7
 
 
-@dataclass(frozen=True)
-class Person:
-    user_id: int
-    name: str
-    company_id: int = COMPANY
-    level: int = 1
-    roles: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    departments: frozenset[int] = frozenset()
-    permissions: frozenset[str] = frozenset({"task.work", "process.start", "process.deploy"})
-
-    def may(self, permission: str) -> bool:
-        return permission in self.permissions
+USUAL = frozenset({"task.work", "process.start", "process.deploy"})
 
 
-MANAGER = Person(1, "Mona", roles=frozenset({"manager"}))
-OTHER_MANAGER = Person(2, "Max", roles=frozenset({"manager"}))
-CLERK = Person(3, "Carl", roles=frozenset({"warehouse"}))
-STRANGER = Person(4, "Sten", company_id=8, roles=frozenset({"manager"}))
-OPERATOR = Person(5, "Olga", permissions=frozenset({"task.work", "process.start", "process.operate"}))
+def person(user_id: int, name: str, *roles: str, company_id: int = COMPANY, permissions: frozenset[str] = USUAL) -> Who:
+    return Who(user_id, name, company_id, roles=frozenset(roles), permissions=permissions)
+
+
+MANAGER = person(1, "Mona", "manager")
+OTHER_MANAGER = person(2, "Max", "manager")
+CLERK = person(3, "Carl", "warehouse")
+STRANGER = person(4, "Sten", "manager", company_id=8)
+OPERATOR = person(5, "Olga", permissions=frozenset({"task.work", "process.start", "process.operate"}))
 
 
 class Anything(BaseModel):
