@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from api.v2 import topology
+from api.v2 import deployments, incidents, jobs, messages, process_definitions, process_instances, topology, user_tasks
 from kit import log
 from kit.db import Database
-from kit.errors import AppError, NotFound
+from kit.errors import AppError, BadRequest, NotFound, Unauthorized
 from kit.i18n import _, use_language
 from kit.keys import new_key
 
 Application = FastAPI
 
+NOUNS = (topology, deployments, process_definitions, process_instances, user_tasks, messages, incidents, jobs)
+NO_SUCH_METHOD = 405
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -35,8 +37,11 @@ def create(database: Database) -> FastAPI:
     app.middleware("http")(_dressed)
     app.exception_handler(AppError)(_told)
     app.exception_handler(RequestValidationError)(_unreadable)
-    app.exception_handler(404)(_not_here)
-    app.include_router(topology.router)
+    app.exception_handler(BadRequest.status)(_garbled)
+    app.exception_handler(NotFound.status)(_not_here)
+    app.exception_handler(NO_SUCH_METHOD)(_wrong_method)
+    for noun in NOUNS:
+        app.include_router(noun.router)
     return app
 
 
@@ -51,22 +56,37 @@ async def _dressed(request: Request, go_on: Callable[[Request], Awaitable[Respon
     return answer
 
 
-def _told(_request: Request, error: Exception) -> JSONResponse:
+def _told(request: Request, error: Exception) -> Response:
     """An error as RFC 9457 problem details, as Camunda 8 answers too."""
     if not isinstance(error, AppError):
         raise error
-    body = {"type": "about:blank", "title": error.code, "status": error.status, "detail": error.message, "fields": error.fields}
-    return JSONResponse(body, error.status, media_type="application/problem+json")
+    return _problem(request, error.status, error.code, error.message, error.fields)
 
 
-def _not_here(request: Request, _error: Exception) -> JSONResponse:
+def _not_here(request: Request, _error: Exception) -> Response:
     return _told(request, NotFound(_("There is nothing at %(path)s. Check the address.") % {"path": request.url.path}))
 
 
-def _unreadable(_request: Request, error: Exception) -> JSONResponse:
+def _wrong_method(request: Request, _error: Exception) -> Response:
+    sentence = _("%(path)s does not answer to %(method)s. Check the method.") % {"path": request.url.path, "method": request.method}
+    return _problem(request, NO_SUCH_METHOD, "METHOD_NOT_ALLOWED", sentence)
+
+
+def _garbled(request: Request, error: Exception) -> Response:
+    """A body that the framework itself cannot read."""
+    why = getattr(error, "detail", str(error))
+    return _told(request, BadRequest(_("The request to %(path)s cannot be read: %(why)s.") % {"path": request.url.path, "why": why}))
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     fields = {".".join(str(part) for part in fault["loc"]): str(fault["msg"]) for fault in error.errors()}
     detail = _("The request does not fit: %(faults)s.") % {"faults": "; ".join(f"{name}: {why}" for name, why in fields.items())}
-    body = {"type": "about:blank", "title": "INVALID_ARGUMENT", "status": 400, "detail": detail, "fields": fields}
-    return JSONResponse(body, 400, media_type="application/problem+json")
+    return _problem(request, 400, "INVALID_ARGUMENT", detail, fields)
+
+
+def _problem(request: Request, status: int, title: str, detail: str, fields: Mapping[str, str] | None = None) -> Response:
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path, "fields": dict(fields or {})}
+    headers = {"WWW-Authenticate": "Bearer"} if status == Unauthorized.status else None
+    return JSONResponse(body, status, headers, media_type="application/problem+json")

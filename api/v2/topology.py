@@ -18,6 +18,7 @@ class Topology(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 
     brokers: list[dict[str, str]] = []
+    cluster_id: str = "virke"
     cluster_size: int = 1
     partitions_count: int = 1
     replication_factor: int = 1

@@ -14,7 +14,7 @@ from api.access import COOKIE, CSRF_HEADER
 from api.application import create
 from kit.db import Database
 from people.access import issue_api_token, open_session, session_of, throttle, who_of
-from people.access.tables import AppUser, RoleGrant
+from people.access.tables import AppUser, Role, RoleGrant
 from people.companies import Company
 from tests.people.northwind import House, build, role
 
@@ -37,9 +37,11 @@ class Doors:
 
     def program(self, user_id: int, company: int | None = None) -> TestClient:
         """A program that acts as this person by an API token."""
+        return TestClient(self.app, headers={"Authorization": f"Bearer {self.token(user_id, company)}"})
+
+    def token(self, user_id: int, company: int | None = None) -> str:
         with self.database.transaction() as session:
-            token = issue_api_token(session, who_of(session, user_id, company or self.house.north), "test")
-        return TestClient(self.app, headers={"Authorization": f"Bearer {token}"})
+            return issue_api_token(session, who_of(session, user_id, company or self.house.north), "test")
 
     def browser(self, user_id: int, *, with_csrf: bool = True) -> TestClient:
         """A browser in which this person has signed in."""
@@ -62,4 +64,5 @@ def doors(database: Database, monkeypatch: pytest.MonkeyPatch) -> Doors:
     monkeypatch.setattr(throttle, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
     with database.transaction() as session:
         house = build(session)
+        session.add(Role(code="clerk", label="Clerk", permissions=["task.work", "process.start"]))
     return Doors(create(database), database, house)

@@ -8,6 +8,9 @@ from fastapi.testclient import TestClient
 from api.access import declared
 from api.application import HEADERS, create
 from kit.db import Database
+from tests.api.conftest import Doors
+
+JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture
@@ -42,3 +45,13 @@ def test_a_path_that_is_not_there_is_named(client: TestClient) -> None:
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert "/nowhere" in answer.json()["detail"]
+
+
+def test_a_method_that_is_not_there_and_a_body_that_is_no_json_are_told_the_same_way(doors: Doors) -> None:
+    client = doors.program(doors.house.lise)
+
+    for answer, status in ((client.put("/v2/topology"), 405), (client.post("/v2/user-tasks/search", content=b'{"filter": [', headers=JSON), 400)):
+        assert answer.status_code == status
+        assert answer.json()["status"] == status
+        assert answer.json()["detail"].endswith(".")
+    assert TestClient(doors.app).get("/v2/user-tasks/1").headers["WWW-Authenticate"] == "Bearer"

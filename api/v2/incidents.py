@@ -1,0 +1,72 @@
+"""/v2/incidents: what has stopped, and how is it set going again?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+import engine
+from api.access import Data, permission
+from api.exact import ExactRoute, Shape
+from api.v2.searching import Query, all_of, searched
+from api.v2.tenants import tenant_of
+from engine.model import IncidentType
+from engine.queries.views import IncidentView
+from kit.keys import KeyStr
+from people.access import Who
+
+OURS_ONLY = frozenset({IncidentType.EXECUTION_LOOP})
+"""Camunda's clients know no such type."""
+
+router = APIRouter(prefix="/v2/incidents", tags=["incident"], route_class=ExactRoute)
+Operator = Annotated[Who, permission("process.operate")]
+
+
+class Incident(Shape):
+    process_definition_id: str
+    error_type: str
+    error_message: str
+    element_id: str
+    creation_time: datetime
+    state: str
+    tenant_id: str
+    incident_key: KeyStr
+    process_definition_key: KeyStr
+    process_instance_key: KeyStr
+    root_process_instance_key: None = None
+    element_instance_key: KeyStr
+    job_key: KeyStr | None
+
+
+@router.post("/search", response_model=None)
+def search(query: Query, who: Operator, database: Data) -> Response:
+    with database.reading() as session:
+        every = all_of(lambda limit, offset: engine.incidents(session, who=who, resolved=True, limit=limit, offset=offset))
+        found = [_shown(each, who) for each in every]
+    return searched(found, "incidentKey", query)
+
+
+@router.post("/{key}/resolution", status_code=204)
+def resolve(key: int, who: Operator, database: Data) -> None:
+    with database.transaction() as session:
+        engine.retry(session, key, who=who)
+
+
+def _shown(it: IncidentView, who: Who) -> Incident:
+    return Incident(
+        process_definition_id=it.process_id,
+        error_type="UNKNOWN" if it.type in OURS_ONLY else it.type,
+        error_message=it.message,
+        element_id=it.element_id,
+        creation_time=it.raised_at,
+        state=it.state,
+        tenant_id=tenant_of(who.company_id),
+        incident_key=it.key,
+        process_definition_key=it.definition_key,
+        process_instance_key=it.instance_key,
+        element_instance_key=it.element_instance_key,
+        job_key=it.job_key,
+    )

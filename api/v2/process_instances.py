@@ -1,0 +1,142 @@
+"""/v2/process-instances: how are instances started, found, looked at and canceled?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+import engine
+from api.access import Data, permission
+from api.exact import ExactRoute, Shape, answer
+from api.v2.searching import Query, all_of, searched
+from api.v2.tenants import require_own, tenant_of
+from engine.queries.views import DefinitionView, InstanceView
+from kit.errors import BadRequest, Conflict
+from kit.i18n import _
+from kit.keys import KeyStr
+from people.access import Who
+
+NEWEST = -1
+
+router = APIRouter(prefix="/v2/process-instances", tags=["process instance"], route_class=ExactRoute)
+
+
+class Creation(Shape):
+    """One of id and key says which process; what is started is its newest version."""
+
+    process_definition_id: str | None = None
+    process_definition_key: KeyStr | None = None
+    process_definition_version: int = NEWEST
+    variables: dict[str, Any] = Field(default_factory=dict)
+    tenant_id: str | None = None
+    operation_reference: int | None = None
+
+
+class Created(Shape):
+    process_definition_id: str
+    process_definition_version: int
+    tenant_id: str
+    variables: dict[str, Any] = Field(default_factory=dict)
+    process_definition_key: KeyStr
+    process_instance_key: KeyStr
+    tags: tuple[str, ...] = ()
+    business_id: None = None
+
+
+class ProcessInstance(Shape):
+    process_definition_id: str
+    process_definition_name: str | None
+    process_definition_version: int
+    process_definition_version_tag: str | None
+    start_date: datetime
+    end_date: datetime | None
+    state: str
+    suspended_date: None = None
+    has_incident: bool
+    tenant_id: str
+    process_instance_key: KeyStr
+    process_definition_key: KeyStr
+    parent_process_instance_key: KeyStr | None
+    parent_element_instance_key: KeyStr | None
+    root_process_instance_key: KeyStr | None
+    tags: tuple[str, ...] = ()
+    business_id: None = None
+
+
+@router.post("", response_model=Created)
+def create(given: Creation, who: Annotated[Who, permission("process.start")], database: Data) -> Response:
+    require_own(who, given.tenant_id)
+    with database.transaction() as session:
+        definition = _wanted(session, given, who)
+        key = engine.start(session, definition.process_id, given.variables, who=who)
+    return answer(
+        Created(
+            process_definition_id=definition.process_id,
+            process_definition_version=definition.version,
+            tenant_id=tenant_of(who.company_id),
+            process_definition_key=definition.key,
+            process_instance_key=key,
+        )
+    )
+
+
+@router.post("/search", response_model=None)
+def search(query: Query, who: Annotated[Who, permission("task.work")], database: Data) -> Response:
+    with database.reading() as session:
+        found = [_shown(each, who) for each in all_of(lambda limit, offset: engine.instances(session, who=who, limit=limit, offset=offset))]
+    return searched(found, "processInstanceKey", query)
+
+
+@router.get("/{key}", response_model=ProcessInstance)
+def instance(key: int, who: Annotated[Who, permission("task.work")], database: Data) -> Response:
+    with database.reading() as session:
+        card = engine.instance(session, key, who=who)
+    return answer(_shown(card.instance, who))
+
+
+@router.post("/{key}/cancellation", status_code=204)
+def cancel(key: int, who: Annotated[Who, permission("process.operate")], database: Data) -> None:
+    with database.transaction() as session:
+        engine.cancel(session, key, who=who)
+
+
+def _wanted(session: Session, given: Creation, who: Who) -> DefinitionView:
+    """The newest version of the process that is named. Raises NotFound, BadRequest or Conflict."""
+    if (given.process_definition_id is None) == (given.process_definition_key is None):
+        raise BadRequest(_("Say which process to start: by processDefinitionId or by processDefinitionKey."))
+    name = given.process_definition_id
+    if given.process_definition_key is not None:
+        name = engine.definition(session, given.process_definition_key, who=who).process_id
+    newest = next((each for each in engine.definitions(session, who=who) if each.process_id == name), None)
+    if newest is None:
+        engine.start_form(session, str(name), who=who)  # says that there is no such process
+        raise BadRequest(_("The process “%(process)s” cannot be started.") % {"process": name})
+    if given.process_definition_version not in {NEWEST, newest.version} or given.process_definition_key not in {None, newest.key}:
+        raise Conflict(
+            _("Only the newest version of “%(process)s” can be started: version %(version)s.") % {"process": name, "version": newest.version}
+        )
+    return newest
+
+
+def _shown(it: InstanceView, who: Who) -> ProcessInstance:
+    return ProcessInstance(
+        process_definition_id=it.process_id,
+        process_definition_name=it.process_name,
+        process_definition_version=it.version,
+        process_definition_version_tag=it.version_tag,
+        start_date=it.started_at,
+        end_date=it.ended_at,
+        state=it.state,
+        has_incident=it.incidents > 0,
+        tenant_id=tenant_of(who.company_id),
+        process_instance_key=it.key,
+        process_definition_key=it.definition_key,
+        parent_process_instance_key=it.parent_key,
+        parent_element_instance_key=it.parent_element_key,
+        root_process_instance_key=it.root_key,
+    )

@@ -1,0 +1,153 @@
+"""/v2/user-tasks: how are tasks found, looked at, taken, given back and completed?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import Field
+
+import engine
+from api.access import Data, permission
+from api.exact import ExactRoute, Shape, answer, text_of
+from api.v2.searching import Query, all_of, searched
+from api.v2.tenants import tenant_of
+from engine.queries.views import TaskView
+from engine.tables import FormDefinition
+from kit.errors import BadRequest
+from kit.i18n import _
+from kit.keys import KeyStr
+from people.access import Who
+
+router = APIRouter(prefix="/v2/user-tasks", tags=["user task"], route_class=ExactRoute)
+
+
+class UserTask(Shape):
+    name: str | None
+    state: str
+    assignee: str | None
+    element_id: str
+    candidate_groups: list[str]
+    candidate_users: tuple[str, ...] = ()
+    process_definition_id: str
+    creation_date: datetime
+    completion_date: datetime | None
+    follow_up_date: datetime | None
+    due_date: datetime | None
+    tenant_id: str
+    external_form_reference: None = None
+    process_definition_version: int
+    custom_headers: dict[str, str] = Field(default_factory=dict)
+    priority: int
+    user_task_key: KeyStr
+    element_instance_key: KeyStr
+    process_name: str | None
+    process_definition_key: KeyStr
+    process_instance_key: KeyStr
+    root_process_instance_key: None = None
+    business_id: None = None
+    form_key: KeyStr | None
+    tags: tuple[str, ...] = ()
+
+
+class TaskForm(Shape):
+    """The form's own JSON is a text in JSON, as in Camunda 8."""
+
+    tenant_id: str
+    form_id: str
+    document: str = Field(alias="schema")
+    version: int
+    form_key: KeyStr
+
+
+class Assignment(Shape):
+    assignee: str | None = None
+    allow_override: bool | None = None
+    action: str | None = None
+
+
+class Completion(Shape):
+    variables: dict[str, Any] | None = None
+    action: str | None = None
+
+
+Worker = Annotated[Who, permission("task.work")]
+
+
+@router.post("/search", response_model=None)
+def search(query: Query, who: Worker, database: Data) -> Response:
+    """The inbox: open tasks that this person has or may take, the most urgent first."""
+    with database.reading() as session:
+        found = [_shown(each, who) for each in all_of(lambda limit, offset: engine.inbox(session, who=who, limit=limit, offset=offset))]
+    return searched(found, "userTaskKey", query)
+
+
+@router.get("/{key}", response_model=UserTask)
+def task(key: int, who: Worker, database: Data) -> Response:
+    with database.reading() as session:
+        card = engine.task(session, key, who=who)
+    return answer(_shown(card.task, who))
+
+
+@router.get("/{key}/form", response_model=TaskForm, responses={204: {"description": "The task has no form."}})
+def form(key: int, who: Worker, database: Data) -> Response:
+    with database.reading() as session:
+        card = engine.task(session, key, who=who)
+        if card.form is None or card.task.form_id is None:
+            return Response(status_code=204)
+        kept = None if card.task.form_key is None else session.get(FormDefinition, card.task.form_key)
+    return answer(
+        TaskForm(
+            tenant_id=tenant_of(kept.company_id if kept else None),
+            form_id=card.task.form_id,
+            document=text_of(card.form),
+            version=kept.version if kept else 1,
+            form_key=card.task.form_key or 0,
+        )
+    )
+
+
+@router.post("/{key}/assignment", status_code=204)
+def assign(key: int, given: Assignment, who: Worker, database: Data) -> None:
+    if given.assignee not in {None, str(who.user_id), who.name}:
+        raise BadRequest(_("A task is taken by whoever asks: “%(assignee)s” must take it themselves.") % {"assignee": given.assignee})
+    with database.transaction() as session:
+        engine.claim(session, key, who=who)
+
+
+@router.delete("/{key}/assignee", status_code=204)
+def unassign(key: int, who: Worker, database: Data) -> None:
+    with database.transaction() as session:
+        engine.unclaim(session, key, who=who)
+
+
+@router.post("/{key}/completion", status_code=204)
+def complete(key: int, who: Worker, database: Data, given: Completion | None = None) -> None:
+    with database.transaction() as session:
+        engine.complete_task(session, key, given.variables if given else None, who=who)
+
+
+def _shown(it: TaskView, who: Who) -> UserTask:
+    return UserTask(
+        name=it.name,
+        state=it.state,
+        assignee=it.assignee,
+        element_id=it.element_id,
+        candidate_groups=list(it.candidates),
+        process_definition_id=it.process_id,
+        creation_date=it.opened_at,
+        completion_date=it.closed_at,
+        follow_up_date=it.follow_up,
+        due_date=it.due,
+        tenant_id=tenant_of(who.company_id),
+        process_definition_version=it.version,
+        priority=it.priority,
+        user_task_key=it.key,
+        element_instance_key=it.key,
+        process_name=it.process_name,
+        process_definition_key=it.definition_key,
+        process_instance_key=it.instance_key,
+        form_key=it.form_key,
+    )
