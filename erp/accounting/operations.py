@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pydantic import BaseModel, Field
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from erp.accounting.posting import BANK, FREIGHT, RECEIVABLES, SALES, Side, post_entry
+from erp.accounting.queries import paid
 from erp.accounting.tables import Allocation, Invoice, InvoiceLine, Payment
 from kit.errors import NotFound
 from kit.i18n import N_, _
@@ -113,8 +114,7 @@ def register_payment(ctx: Context, given: RegisterPayment) -> Registered:
     invoice = ctx.session.scalars(select(Invoice).filter_by(id=given.invoice, company_id=ctx.company_id, posted=True).with_for_update()).one_or_none()
     if invoice is None:
         raise NotFound(_("There is no posted invoice %(key)s.") % {"key": given.invoice})
-    paid = ctx.session.scalar(select(func.sum(Allocation.amount)).filter_by(invoice_id=invoice.id)) or ZERO
-    outstanding = invoice.total - paid - given.amount
+    outstanding = invoice.total - paid(ctx.session, invoice.id) - given.amount
     if outstanding < 0:
         raise BusinessError("OVERPAID", _("The payment is more than what is outstanding on invoice %(number)s.") % {"number": invoice.number})
     day = given.paid_on or ctx.now.date()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from erp.accounting.tables import Account, JournalEntry, JournalLine
 from kit.money import ZERO
+from people.companies.tables import Company
 
 RECEIVABLES, BANK, STOCK, GOODS_RECEIVED = "1100", "1000", "1200", "2100"
 SALES, FREIGHT, COST_OF_GOODS = "4000", "4100", "5000"
@@ -64,3 +65,8 @@ def account(session: Session, company_id: int, code: str) -> Account:
         session.add(found)
         session.flush()
     return found
+
+
+def base_currency(session: Session, company_id: int) -> str:
+    """The currency in which the company keeps its books and values its stock."""
+    return session.scalar(select(Company.base_currency).filter_by(id=company_id)) or "DKK"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pydantic import AliasChoices, BaseModel, Field
 from sqlalchemy import delete, select
 
-from erp.accounting.posting import COST_OF_GOODS, GOODS_RECEIVED, STOCK, Side, post_entry
+from erp.accounting.posting import COST_OF_GOODS, GOODS_RECEIVED, STOCK, Side, base_currency, post_entry
 from erp.inventory.moving import CUSTOMER, INTERNAL, SUPPLIER, balance, move, stocked
 from erp.inventory.tables import Reservation
 from kit.i18n import N_, _
@@ -54,7 +54,6 @@ class Received(BaseModel):
 
 class ReceiveGoods(BaseModel):
     lines: list[Received]
-    currency: str = "DKK"
     source_id: KeyStr | None = None
 
 
@@ -70,7 +69,6 @@ class Picked(BaseModel):
 class IssueGoods(BaseModel):
     source_id: KeyStr
     lines: list[Picked]
-    currency: str = "DKK"
 
 
 @operation(
@@ -95,7 +93,7 @@ def reserve(ctx: Context, given: Reserve) -> Reserved:
         if held.quantity < wanted:
             shortages.append(Shortage(product=product, missing=wanted - held.quantity))
     ctx.session.flush()
-    if not promised:
+    if given.lines and not promised:
         raise BusinessError("NOTHING_AVAILABLE", _("Nothing of this order is available."))
     return Reserved(outcome="partial" if shortages else "full", shortages=shortages)
 
@@ -113,14 +111,14 @@ def release(ctx: Context, given: Release) -> None:
 @operation("inventory.receive-goods", label=N_("Receive goods"), no_undo=N_("Goods go back by a move of their own"), icon="package-plus")
 def receive_goods(ctx: Context, given: ReceiveGoods) -> Moved:
     """Move in, carry the moving average on, book the value, wake orders that wait for these products."""
-    value = ZERO
+    value, currency = ZERO, base_currency(ctx.session, ctx.company_id)
     for line in sorted(given.lines, key=lambda one: one.product):
         product = stocked(ctx.session, ctx.company_id, line.product)
         before = balance(ctx.session, ctx.company_id, line.product).quantity
         total = before * product.cost + line.quantity * line.unit_cost
         product.cost = (total / (before + line.quantity)).quantize(PRICE_PLACES)
         move(ctx.session, product, (SUPPLIER, INTERNAL), line.quantity, given.source_id, line.unit_cost)
-        value += round_amount(line.quantity * line.unit_cost, given.currency)
+        value += round_amount(line.quantity * line.unit_cost, currency)
     if value:
         post_entry(ctx.session, ctx.company_id, ctx.now.date(), "Goods received", [Side(STOCK, value), Side(GOODS_RECEIVED, -value)])
     waiting = select(Reservation.source_id).filter_by(company_id=ctx.company_id).where(Reservation.quantity < Reservation.wanted)
@@ -133,13 +131,15 @@ def receive_goods(ctx: Context, given: ReceiveGoods) -> Moved:
 @operation(
     "inventory.issue-goods",
     label=N_("Issue goods"),
-    errors={"SHORT_PICK": N_("More was picked than is reserved")},
+    errors={"SHORT_PICK": N_("What was picked does not fit what is reserved")},
     no_undo=N_("Goods come back by a return"),
     icon="package-minus",
 )
 def issue_goods(ctx: Context, given: IssueGoods) -> Moved:
     """Move out what was picked of what is promised, and book its cost."""
-    value = ZERO
+    if not any(line.quantity for line in given.lines):
+        raise BusinessError("SHORT_PICK", _("Nothing was picked: pick at least one unit, or cancel the order."))
+    value, currency = ZERO, base_currency(ctx.session, ctx.company_id)
     for key, quantity in _by_product([(line.product, line.quantity) for line in given.lines if line.quantity]):
         product = stocked(ctx.session, ctx.company_id, key)
         held = ctx.session.scalars(select(Reservation).filter_by(company_id=ctx.company_id, source_id=given.source_id, product_id=key)).one_or_none()
@@ -149,7 +149,7 @@ def issue_goods(ctx: Context, given: IssueGoods) -> Moved:
         here = balance(ctx.session, ctx.company_id, key)
         here.reserved -= quantity
         move(ctx.session, product, (INTERNAL, CUSTOMER), quantity, given.source_id, product.cost)
-        value += round_amount(quantity * product.cost, given.currency)
+        value += round_amount(quantity * product.cost, currency)
     if value:
         post_entry(ctx.session, ctx.company_id, ctx.now.date(), "Goods issued", [Side(COST_OF_GOODS, value), Side(STOCK, -value)])
     return Moved(value=value)

@@ -1,7 +1,7 @@
 """What can processes ask about orders: create, list lines, invoice, close, cancel.
 
-`sales.order-lines` gathers what `inventory.reserve` wants; `sales.invoice-order` builds the lines that
-`finance.issue-invoice` wants and issues the invoice in the same step.
+`sales.order-lines` gathers what `inventory.reserve` and `logistics.plan-shipment` want; `sales.invoice-order` charges what was
+delivered and is on no invoice yet.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from erp.accounting.operations import ChargedLine, Issued, IssueInvoice, issue
+from erp.accounting.queries import has_invoice
 from erp.inventory.operations import Release, release
 from erp.inventory.waiting import want
-from erp.products.tables import Product
+from erp.logistics.operations import cancel_planned
+from erp.sales.queries import STOCK, lines_of, to_charge, undelivered
 from erp.sales.tables import SalesOrder, SalesOrderLine
 from kit.errors import NotFound
 from kit.i18n import N_, _
@@ -60,6 +62,9 @@ class LineToPick(BaseModel):
 
 
 class OrderLines(BaseModel):
+    number: str
+    party: KeyStr
+    currency: str
     lines: list[LineToPick]
 
 
@@ -87,20 +92,20 @@ def create_order(ctx: Context, given: CreateOrder) -> Ordered:
         values = line.model_dump(exclude={"product"})
         ctx.session.add(SalesOrderLine(company_id=ctx.company_id, order_id=order.id, product_id=line.product, **values))
     ctx.session.flush()
-    want(ctx, order.id, [(line.product, line.quantity) for line in given.lines])
+    want(ctx, order.id, [(product.id, line.quantity) for line, product in lines_of(ctx.session, order) if product.type == STOCK])
     ctx.link("sales_order", order.id)
     return Ordered(order=order.id, number=order.number)
 
 
 @operation("sales.order-lines", label=N_("List the order's lines"), no_undo=N_("It changes nothing"), icon="list")
 def order_lines(ctx: Context, given: TheOrder) -> OrderLines:
-    """The lines as `inventory.reserve` and the form *Pick* want them."""
+    """What of the order has still to leave stock, as `inventory.reserve` and the form *Pick* want it."""
     order = _order(ctx, given.order)
-    rows = ctx.session.execute(
-        select(SalesOrderLine, Product.name).join(Product, Product.id == SalesOrderLine.product_id).filter(SalesOrderLine.order_id == order.id)
-    )
-    found = [LineToPick(product=line.product_id, name=name, quantity=line.quantity) for line, name in rows]
-    return OrderLines(lines=sorted(found, key=lambda line: line.product))
+    ctx.link("sales_order", order.id)
+    names = {line.id: product.name for line, product in lines_of(ctx.session, order) if product.type == STOCK}
+    rest = [(line, quantity) for line, quantity in undelivered(ctx.session, order) if line.id in names]
+    found = [LineToPick(product=line.product_id, name=names[line.id], quantity=quantity) for line, quantity in rest]
+    return OrderLines(number=order.number, party=order.party_id, currency=order.currency, lines=sorted(found, key=lambda line: line.product))
 
 
 @operation(
@@ -111,18 +116,21 @@ def order_lines(ctx: Context, given: TheOrder) -> OrderLines:
     icon="receipt",
 )
 def invoice_order(ctx: Context, given: InvoiceOrder) -> Issued:
-    """Charge every line of an open order, with its freight apart."""
+    """Charge what was delivered and is not invoiced yet; the freight goes on the order's first invoice."""
     order = _order(ctx, given.source_id)
-    if order.status != OPEN:
-        raise BusinessError("NOTHING_TO_INVOICE", _("Order %(number)s is not open.") % {"number": order.number})
-    rows = ctx.session.scalars(select(SalesOrderLine).filter_by(order_id=order.id).order_by(SalesOrderLine.id))
-    charged = [ChargedLine(product_id=row.product_id, quantity=row.quantity, unit_price=row.unit_price, discount=row.discount) for row in rows]
+    charged = [
+        ChargedLine(product_id=line.product_id, quantity=quantity, unit_price=line.unit_price, discount=line.discount)
+        for line, quantity in to_charge(ctx.session, order)
+    ]
+    if not charged:
+        raise BusinessError("NOTHING_TO_INVOICE", _("All that was delivered of order %(number)s is invoiced.") % {"number": order.number})
+    first = not has_invoice(ctx.session, ctx.company_id, order.id)
     request = IssueInvoice(
         source_id=order.id,
         party_id=order.party_id,
         currency=order.currency,
         lines=charged,
-        freight=order.freight,
+        freight=order.freight if first else ZERO,
         payment_days=given.payment_days,
     )
     order.status = INVOICED
@@ -131,23 +139,30 @@ def invoice_order(ctx: Context, given: InvoiceOrder) -> Issued:
 
 @operation("sales.close-order", label=N_("Close the order"), no_undo=N_("A closed order stays closed"), icon="check")
 def close_order(ctx: Context, given: TheOrder) -> None:
-    """Nothing more is expected of the order."""
-    _order(ctx, given.order).status = CLOSED
+    """Nothing more is expected of the order; what was still promised to it goes back."""
+    order = _order(ctx, given.order)
+    release(ctx, Release(source_id=order.id))
+    order.status = CLOSED
 
 
 @operation(
     "sales.cancel-remainder",
     label=N_("Cancel the rest of the order"),
-    errors={"ALREADY_SHIPPED": N_("The order is already invoiced")},
+    errors={"ALREADY_SHIPPED": N_("The whole order has already left")},
     no_undo=N_("A cancelled order is ordered anew"),
     icon="x",
 )
 def cancel_remainder(ctx: Context, given: TheOrder) -> None:
-    """Give back what is promised and wait for nothing more."""
+    """Give back what is promised and wait for nothing more; an order of which something has left stays open for its invoice."""
     order = _order(ctx, given.order)
-    if order.status in (INVOICED, CLOSED):
-        raise BusinessError("ALREADY_SHIPPED", _("Order %(number)s is already invoiced.") % {"number": order.number})
-    order.status = CANCELLED
+    rest = undelivered(ctx.session, order)
+    if not rest or order.status == CLOSED:
+        raise BusinessError("ALREADY_SHIPPED", _("Order %(number)s has already left us.") % {"number": order.number})
+    for line, quantity in rest:
+        line.cancelled += quantity
+    if all(line.cancelled == line.quantity for line, _product in lines_of(ctx.session, order)):
+        order.status = CANCELLED
+    cancel_planned(ctx, order.id)
     release(ctx, Release(source_id=order.id))
 
 

@@ -28,13 +28,17 @@ class SalesOrder(Row, Base):
 
 
 class SalesOrderLine(Row, Base):
-    """One product of the order."""
+    """One product of the order; what is delivered and invoiced of it is read from moves and invoices."""
 
     __tablename__ = "sales_order_line"
-    __table_args__ = (CheckConstraint("quantity > 0", name="positive"),)
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="positive"),
+        CheckConstraint("cancelled >= 0 AND cancelled <= quantity", name="cancelled_is_there"),
+    )
 
     order_id: Mapped[int] = mapped_column(Key, ForeignKey("sales_order.id"), index=True, info={"label": N_("Order")})
     product_id: Mapped[int] = mapped_column(Key, ForeignKey("product.id"), index=True, info={"label": N_("Product")})
     quantity: Mapped[Decimal] = mapped_column(Quantity, info={"label": N_("Quantity")})
+    cancelled: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info={"label": N_("Cancelled")})
     unit_price: Mapped[Decimal] = mapped_column(Price, info={"label": N_("Unit price")})
     discount: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0), info={"label": N_("Discount")})

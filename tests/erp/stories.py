@@ -7,9 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-import erp.accounting.operations
-import erp.inventory.operations
-import erp.sales.operations  # noqa: F401  it announces them
+import erp.announced  # noqa: F401  it announces the operations
 from erp.parties.tables import Party
 from erp.products.tables import Product
 from kit import operations

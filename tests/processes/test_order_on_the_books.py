@@ -10,10 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import main
+import people.notices  # noqa: F401  it announces messaging.notify
 from engine import Whose, claim, complete_task, deploy, inbox, start
+from engine.bpmn import Known
 from erp.accounting.tables import Invoice, JournalLine
+from erp.inventory.tables import StockBalance
+from erp.logistics.tables import Shipment
 from erp.sales.tables import SalesOrder
+from kit import operations
 from kit.db import Database
+from kit.messages import publish
 from kit.operations import Done
 from people.access import Who
 from tests.erp.stories import COMPANY, call, customer, product
@@ -35,14 +41,14 @@ def ordered(database: Database, in_stock: int) -> tuple[str, int]:
     """An order for ten units that has been started; gives its key and its product's."""
     main.teach()
     with database.transaction() as session:
-        deploy(session, {path.name: path.read_bytes() for path in BUNDLE.iterdir() if path.suffix in {".bpmn", ".form"}})
+        files = {path.name: path.read_bytes() for path in BUNDLE.iterdir() if path.suffix in {".bpmn", ".form"}}
+        deploy(session, files, known=Known(operation=operations.known))
         chai = product(session)
         if in_stock:
             receive(session, chai, in_stock)
         line = {"product": chai, "quantity": 10, "unit_price": "18.00", "discount": "0.15"}
         order = str(done(session, "sales.create-order", {"party": customer(session), "currency": "DKK", "lines": [line]}, "order")["order"])
-        lines = done(session, "sales.order-lines", {"order": order}, "lines")["lines"]
-        start(session, "order-to-delivery", {"order": order, "lines": lines}, company_id=COMPANY)
+        start(session, "order-to-delivery", {"order": order}, company_id=COMPANY)
     run_all(database)
     return order, chai
 
@@ -69,8 +75,11 @@ def test_an_order_is_picked_invoiced_paid_and_closed_and_the_books_balance(datab
     order, chai = ordered(database, in_stock=10)
 
     finish(database, PICKER, {"picked": [{"product": str(chai), "picked": Decimal(10)}]})
-    finish(database, PACKER, {"parcels": Decimal(1)})
+    finish(database, PACKER, {"parcels": Decimal(2), "tracking": "DK123"})
     assert status(database, order) == "invoiced"
+    with database.reading() as session:
+        shipment = session.scalars(select(Shipment)).one()
+        assert (shipment.status, shipment.parcels, shipment.tracking) == ("dispatched", 2, "DK123")
     with database.transaction() as session:
         paid = done(session, "finance.register-payment", {"invoice": invoice_of(session, order), "amount": "153.00"}, "pay")
     run_all(database)
@@ -97,3 +106,34 @@ def test_an_order_without_stock_waits_and_goes_on_when_goods_arrive(database: Da
 
     with database.reading() as session:
         assert [task.element_id for task in inbox(session, who=PICKER, whose=Whose.OPEN)] == ["pick"]
+
+
+@pytest.mark.usefixtures("moving_clock")
+def test_only_what_left_is_invoiced_and_the_rest_goes_back_to_stock(database: Database) -> None:
+    order, chai = ordered(database, in_stock=10)
+
+    finish(database, PICKER, {"picked": [{"product": str(chai), "picked": Decimal(11)}]})
+    finish(database, PICKER, {"picked": [{"product": str(chai), "picked": Decimal(8)}]})
+    finish(database, PACKER, {"parcels": Decimal(1)})
+    with database.transaction() as session:
+        assert session.scalars(select(Invoice.total)).one() == Decimal("122.40")
+        done(session, "finance.register-payment", {"invoice": invoice_of(session, order), "amount": "122.40"}, "pay")
+    run_all(database)
+
+    assert status(database, order) == "closed"
+    with database.reading() as session:
+        assert session.execute(select(StockBalance.quantity, StockBalance.reserved)).one() == (2, 0)
+
+
+@pytest.mark.usefixtures("moving_clock")
+def test_a_cancelled_order_gives_stock_and_shipment_back(database: Database) -> None:
+    order, _chai = ordered(database, in_stock=10)
+
+    with database.transaction() as session:
+        publish(session, "cancel-order", order, {}, company_id=COMPANY)
+    run_all(database)
+
+    assert status(database, order) == "cancelled"
+    with database.reading() as session:
+        assert session.scalars(select(Shipment.status)).one() == "cancelled"
+        assert session.scalars(select(StockBalance.reserved)).one() == 0

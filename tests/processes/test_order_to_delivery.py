@@ -13,6 +13,10 @@ from tests.engine.bpmn.case import Case
 from tests.engine.bpmn.world import World
 
 BUNDLE = Path(__file__).resolve().parents[2] / "processes" / "order-to-delivery"
+OPERATIONS = (
+    "inventory.issue-goods", "logistics.dispatch", "logistics.plan-shipment", "messaging.notify", "sales.cancel-remainder",
+    "sales.close-order", "sales.invoice-order",
+)  # fmt: skip
 
 
 @pytest.fixture(params=[False, True], ids=["live", "restored"])
@@ -20,14 +24,15 @@ def world(request: pytest.FixtureRequest) -> World:
     main.teach()
     world = World(restores=request.param)
     world.deploy((BUNDLE / "order-to-delivery.bpmn").read_bytes())
-    for name in ("inventory.issue-goods", "sales.invoice-order", "sales.close-order", "sales.cancel-remainder", "messaging.notify"):
-        world.operation(name, {"invoice": "9"})
+    for name in OPERATIONS:
+        world.operation(name, {"invoice": "9", "shipment": "8"})
+    world.operation("sales.order-lines", {"lines": [{"product": "7", "name": "Chai", "quantity": 3}], "party": "5"})
     world.operation("inventory.reserve", {"outcome": "full"})
     return world
 
 
 def start(world: World) -> Case:
-    return world.start("order-to-delivery", order="42", lines=[{"product": "7", "name": "Chai", "quantity": 3}])
+    return world.start("order-to-delivery", order="42")
 
 
 def called(world: World) -> list[str]:
@@ -45,7 +50,7 @@ def test_an_order_that_is_in_stock_is_picked_packed_invoiced_paid_and_closed(wor
 
     world.complete(case, "pick", picked=[{"product": "7", "picked": 3}])
     world.complete(case, "pack_and_dispatch", parcels=1)
-    assert called(world) == ["reserve", "issue_goods", "invoice"]
+    assert called(world) == ["read_order", "reserve", "plan_shipment", "issue_goods", "dispatch", "invoice"]
     world.message("payment-received", "42")
 
     assert called(world)[-1] == "close"
@@ -72,7 +77,28 @@ def test_a_short_order_waits_for_stock_and_reserves_again(world: World, answer: 
     world.message("stock-available", "42")
 
     assert open_tasks(case) == ["pick"]
-    assert called(world) == ["reserve", "reserve"]
+    assert called(world) == ["read_order", "reserve", "reserve", "plan_shipment"]
+
+
+def test_a_pick_that_does_not_fit_is_picked_again(world: World) -> None:
+    world.operation("inventory.issue-goods", Refused("SHORT_PICK", "More was picked than is reserved."))
+    case = start(world)
+    world.complete(case, "pick", picked=[{"product": "7", "picked": 4}])
+    assert open_tasks(case) == ["pick"]
+
+    world.operation("inventory.issue-goods", {})
+    world.complete(case, "pick", picked=[{"product": "7", "picked": 3}])
+
+    assert open_tasks(case) == ["pack_and_dispatch"]
+
+
+def test_dispatch_gets_what_was_packed(world: World) -> None:
+    case = start(world)
+    world.complete(case, "pick")
+
+    world.complete(case, "pack_and_dispatch", parcels=2, tracking="DK1")
+
+    assert dict(world.calls)["dispatch"] == {"shipment": "8", "parcels": 2, "carrier": None, "tracking": "DK1"}
 
 
 def test_an_order_is_cancelled_while_it_is_picked(world: World) -> None:
@@ -80,7 +106,7 @@ def test_an_order_is_cancelled_while_it_is_picked(world: World) -> None:
 
     world.message("cancel-order", "42")
 
-    assert called(world) == ["reserve", "take_back"]
+    assert called(world) == ["read_order", "reserve", "plan_shipment", "take_back"]
     assert case.ended
 
 
