@@ -1,5 +1,5 @@
-// Which browser scripts are made of which sources? Every ui/src/*.ts is the entry of one file in ui/static/build.
-import { mkdir, readdir, rm } from "node:fs/promises";
+// Which browser scripts and icons are made of which sources? Every ui/src/*.ts becomes a file of its own in ui/static/build.
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const sources = "ui/src";
@@ -25,3 +25,13 @@ if (entries.length > 0) {
     logLevel: "warning",
   });
 }
+
+const chosen = (await readFile(`${sources}/icons.txt`, "utf8").catch(() => "")).split(/\s+/).filter(Boolean);
+const symbols = await Promise.all(
+  chosen.map(async (name) => {
+    const drawing = await readFile(`node_modules/@tabler/icons/icons/outline/${name}.svg`, "utf8");
+    const inside = drawing.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "").replace(/<path stroke="none"[^>]*\/>/, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${inside.replace(/\s*\n\s*/g, "")}</symbol>`;
+  }),
+);
+await writeFile(`${target}/icons.svg`, `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);

@@ -1,1 +1,1 @@
-"""Pages: how people work with Virke; one module per screen."""
+"""Pages for people: one module per screen, templates that only show, and scripts that a page works without."""

@@ -2,6 +2,7 @@
 
 from people.access.classes import readable_classes
 from people.access.grants import companies_of, who_of
+from people.access.languages import prefer_language
 from people.access.passwords import set_password
 from people.access.permissions import ensure_roles
 from people.access.signing_in import SignedIn, forget_expired, identify, open_session, session_of, sign_in, sign_out, switch_company
@@ -17,6 +18,7 @@ __all__ = [
     "identify",
     "issue_api_token",
     "open_session",
+    "prefer_language",
     "readable_classes",
     "session_of",
     "set_password",

@@ -1,0 +1,59 @@
+"""How are moments and numbers said to the person who reads, in their language and the company's time?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+
+from kit import clock
+from kit.i18n import _, language
+from kit.settings import settings
+
+
+def locale() -> str:
+    """English here is written as in Britain: the day before the month, and 24 hours."""
+    return {"en": "en_GB", "da": "da_DK"}[language()]
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings().time_zone)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(zone()).date()
+
+
+def moment(value: datetime | None) -> str:
+    """Day and time, such as “2 Mar 2026, 10:00”."""
+    return format_datetime(value, "medium", tzinfo=zone(), locale=locale()).removesuffix(":00") if value else ""
+
+
+def clock_time(value: datetime) -> str:
+    return format_time(value, "short", tzinfo=zone(), locale=locale())
+
+
+def day(value: date) -> str:
+    return format_date(value, "medium", locale=locale())
+
+
+def due(value: datetime | None) -> str:
+    """When something is due, as a colleague would say it."""
+    if value is None:
+        return ""
+    now = clock.now()
+    if value < now:
+        return _("%(time)s late") % {"time": format_timedelta(now - value, locale=locale())}
+    if local_day(value) == local_day(now):
+        return _("today %(time)s") % {"time": clock_time(value)}
+    return day(local_day(value))
+
+
+def ago(value: datetime) -> str:
+    """How long ago, such as “2 hours ago”."""
+    return format_timedelta(value - clock.now(), add_direction=True, locale=locale())
+
+
+FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "due": due, "ago": ago}
