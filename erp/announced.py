@@ -1,8 +1,9 @@
-"""Which operations does the ERP announce? Importing this module announces them all."""
+"""Which operations and records does the ERP announce? Importing this module announces them all."""
 
+from erp import nouns
 from erp.accounting import operations as accounting
 from erp.inventory import operations as inventory
 from erp.logistics import operations as logistics
 from erp.sales import operations as sales
 
-OPERATIONS = (accounting, inventory, logistics, sales)
+ANNOUNCED = (accounting, inventory, logistics, sales, nouns)

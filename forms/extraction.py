@@ -12,7 +12,10 @@ SAID = ("label", "dateLabel", "timeLabel", "description", "text", "alt")
 
 
 def extract(
-    file: BinaryIO, _keywords: Sequence[str], _comment_tags: Sequence[str], _options: Mapping[str, object]
+    file: BinaryIO,
+    _keywords: Sequence[str],
+    _comment_tags: Sequence[str],
+    options: Mapping[str, object],  # noqa: ARG001  Babel gives it by name
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Line, function, text and comments of each text, as Babel wants them."""
     for component in every(components_of(json.load(file))):

@@ -48,7 +48,7 @@ def fields_of(noun: Noun) -> Mapping[str, Field]:
     """All fields by name: the key, the noun's own, then its parts'."""
     found = {field.name: field for field in _columns(noun.table, "")}
     for name, part in noun.parts.items():
-        found |= {field.name: field for field in _columns(part.table, name) if field.key != part.by and not field.hidden}
+        found |= {field.name: field for field in _columns(part.table, name) if field.key not in {part.by, *part.only} and not field.hidden}
     return found
 
 

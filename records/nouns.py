@@ -24,10 +24,14 @@ Rule = Callable[[Session, Who, Row], None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A second row about the same thing, kept by each company: `by` is its column that holds the thing's id."""
+    """A second row about the same thing, kept by each company: `by` is its column that holds the thing's id.
+
+    Where there can be several, `only` says which one it is: `{"kind": "main"}`.
+    """
 
     table: type[Row]
     by: str
+    only: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def seen(noun: Noun, who: Who) -> Select[*tuple[Row, ...]]:
     statement: Select[*tuple[Row, ...]] = select(noun.table, *(part.table for part in noun.parts.values())).select_from(noun.table)
     for part in noun.parts.values():
         same = attribute(part.table, part.by) == noun.table.id
-        statement = statement.outerjoin(part.table, and_(same, part.table.company_id == who.company_id))
+        only = [attribute(part.table, key) == value for key, value in part.only.items()]
+        statement = statement.outerjoin(part.table, and_(same, part.table.company_id == who.company_id, *only))
     return statement.where(of_company(noun, who), of_department(noun, who))
 
 

@@ -47,7 +47,7 @@ def blank(noun: Noun) -> dict[str, object]:
 
 def made(session: Session, who: Who, noun: Noun, answered: Mapping[str, object]) -> Found:
     """The new row and its parts, with these values by field name; all parts are made, for a company sees by them."""
-    found = Found(noun.table(), {name: part.table() for name, part in noun.parts.items()})
+    found = Found(noun.table(), {name: part.table(**part.only) for name, part in noun.parts.items()})
     _own(found.row, who)
     changes = _apply(noun, found, answered)
     _guard(session, who, noun, found, changes)
@@ -125,7 +125,8 @@ def _apply(noun: Noun, found: Found, answered: Mapping[str, object]) -> Changes:
         if before == value:
             continue
         if of.part and found.parts.get(of.part) is None:
-            found.parts[of.part] = noun.parts[of.part].table()
+            part = noun.parts[of.part]
+            found.parts[of.part] = part.table(**part.only)
         setattr(found.holder(of), of.key, value)
         changes[name] = (before, value)
     return changes

@@ -86,6 +86,7 @@ class Payment(Row, Base):
     paid_on: Mapped[date] = mapped_column(info={"label": N_("Paid")})
     amount: Mapped[Decimal] = mapped_column(Amount, info={"label": N_("Amount")})
     currency: Mapped[str] = mapped_column(String(3), info={"label": N_("Currency")})
+    reference: Mapped[str] = mapped_column(String(140), default="", info={"label": N_("Bank reference")})
     entry_id: Mapped[int | None] = mapped_column(Key, ForeignKey("journal_entry.id"), info={"label": N_("Entry")})
 
 

@@ -1,8 +1,9 @@
-"""What of an order is still to be charged, and what was never delivered?"""
+"""How far has an order come: what was delivered and charged, what is still to be, and what is it worth?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from erp.accounting.queries import invoiced
 from erp.inventory.queries import delivered
 from erp.products.tables import Product
 from erp.sales.tables import SalesOrder, SalesOrderLine
-from kit.money import ZERO
+from kit.money import ZERO, line_net
 
 STOCK = "stock"
 
@@ -65,3 +66,30 @@ def _services(lines: list[tuple[SalesOrderLine, Product]]) -> dict[int, Decimal]
         if product.type != STOCK:
             sums[product.id] = sums.get(product.id, ZERO) + line.quantity - line.cancelled
     return sums
+
+
+def value_of(session: Session, order: SalesOrder) -> Decimal:
+    """What the order comes to with its freight, each line rounded by itself; what is cancelled does not count."""
+    nets = [line_net(line.quantity - line.cancelled, line.unit_price, line.discount, order.currency) for line, _product in lines_of(session, order)]
+    return sum(nets, ZERO) + order.freight
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one line of an order has come."""
+
+    line: int
+    product: int
+    name: str
+    ordered: Decimal
+    cancelled: Decimal
+    delivered: Decimal
+    invoiced: Decimal
+
+
+def progress(session: Session, order: SalesOrder) -> list[Progress]:
+    """Each line of the order, as it was written."""
+    lines = lines_of(session, order)
+    gone = spread(lines, delivered(session, order.company_id, order.id))
+    charged = spread(lines, invoiced(session, order.company_id, order.id))
+    return [Progress(line.id, product.id, product.name, line.quantity, line.cancelled, gone[line.id], charged[line.id]) for line, product in lines]
