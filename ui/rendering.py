@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from kit.i18n import LANGUAGES, _, language, ngettext
 from ui.saying import FILTERS
+from ui.words import element_words, state_words, tone
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -60,7 +61,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    found.filters.update(FILTERS)
+    found.filters.update({**FILTERS, "state": state_words, "tone": tone, "element": element_words})
     found.globals.update(icon=icon, asset=asset)
     return found
 

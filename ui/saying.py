@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -56,4 +56,9 @@ def ago(value: datetime) -> str:
     return format_timedelta(value - clock.now(), add_direction=True, locale=locale())
 
 
-FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "due": due, "ago": ago}
+def lasted(seconds: float) -> str:
+    """How long something took, such as “3 hours”; nothing for what took no time."""
+    return format_timedelta(timedelta(seconds=seconds), locale=locale()) if seconds >= 1 else ""
+
+
+FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "due": due, "ago": ago, "lasted": lasted}

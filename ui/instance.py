@@ -1,0 +1,73 @@
+"""Where does one instance stand, what has it been through, and what stopped it?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+import engine
+from engine.queries.views import HistoryLine
+from feel import codec
+from kit import clock
+from people.access import Who
+from ui.access import SIGNED_IN, Data, Visitor, permission
+from ui.rendering import View, page
+
+router = APIRouter()
+SeenBy = Annotated[Visitor, permission(SIGNED_IN)]
+Operator = Annotated[Visitor, permission("process.operate")]
+WAITING = "ACTIVE"
+
+
+@router.get("/instances/{key}")
+def instance_page(request: Request, key: int, database: Data, visitor: SeenBy) -> Response:
+    with database.reading() as session:
+        view = shown(session, visitor.who, key)
+    return page(request, "instance.html", view)
+
+
+@router.get("/models/{definition_key}.bpmn")
+def model(definition_key: int, database: Data, visitor: SeenBy) -> Response:
+    """The drawing as it was deployed, for the map."""
+    with database.reading() as session:
+        xml = engine.definition_xml(session, definition_key, who=visitor.who)
+    return Response(xml, media_type="application/xml")
+
+
+@router.post("/instances/{key}/cancel")
+def cancel(key: int, database: Data, visitor: Operator) -> Response:
+    with database.transaction() as session:
+        engine.cancel(session, key, who=visitor.who)
+    return RedirectResponse(f"/instances/{key}", 303)
+
+
+@router.post("/instances/{key}/incidents/{incident}/retry")
+def retry(key: int, incident: int, database: Data, visitor: Operator) -> Response:
+    with database.transaction() as session:
+        engine.retry(session, incident, who=visitor.who)
+    return RedirectResponse(f"/instances/{key}", 303)
+
+
+def shown(session: Session, who: Who, key: int) -> View:
+    card = engine.instance(session, key, who=who)
+    lines = engine.history(session, key, who=who)
+    operates = who.may("process.operate")
+    return {
+        "card": card,
+        "instance": card.instance,
+        "active": [element for element in card.active if element != card.instance.process_id],
+        "waiting": [line for line in lines if line.state == WAITING and line.element_type != "process"],
+        "history": [(line, _took(line)) for line in lines if line.element_type != "process"],
+        "incidents": engine.incidents(session, who=who, instance_key=key) if operates else [],
+        "operates": operates,
+        "variables": [(name, codec.dump(value)) for name, value in sorted(card.variables.items())] if operates else [],
+        "ended": card.instance.state != WAITING,
+    }
+
+
+def _took(line: HistoryLine) -> float:
+    """Seconds, until now for what has not ended."""
+    return ((line.ended_at or clock.now()) - line.started_at).total_seconds()

@@ -1,0 +1,100 @@
+"""Which processes are there to start, and what does each ask before it begins?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+import engine
+import forms
+from engine import Wanted
+from kit.errors import Invalid
+from people.access import Who
+from ui.access import SIGNED_IN, Data, Form, Visitor, permission
+from ui.filing import keep
+from ui.rendering import View, page
+
+router = APIRouter()
+Starter = Annotated[Visitor, permission("process.start")]
+Raw = Mapping[str, object]
+PAGE = 30
+STATES = ("ACTIVE", "COMPLETED", "TERMINATED")
+
+
+@router.get("/processes")
+def processes_page(
+    request: Request,
+    database: Data,
+    visitor: Annotated[Visitor, permission(SIGNED_IN)],
+    state: str = "ACTIVE",
+    process: str = "",
+    start: int = 0,
+) -> Response:
+    """Those that can be started, and the instances that this person sees."""
+    who, offset = visitor.who, max(0, start)
+    wanted = Wanted(process or None, state if state in STATES else None)
+    with database.reading() as session:
+        found = engine.instances(session, wanted, who=who, limit=PAGE + 1, offset=offset)
+        view = {
+            "definitions": engine.definitions(session, who=who),
+            "instances": found[:PAGE],
+            "states": STATES,
+            "state": wanted.state or "",
+            "process": process,
+            "next_start": offset + PAGE if len(found) > PAGE else 0,
+            "may_start": who.may("process.start"),
+        }
+    return page(request, "processes.html", view)
+
+
+@router.get("/processes/{process_id}/start")
+def start_page(request: Request, process_id: str, database: Data, visitor: Starter) -> Response:
+    with database.reading() as session:
+        view = shown(session, visitor.who, process_id)
+    return page(request, "start.html", view)
+
+
+@router.post("/processes/{process_id}/form")
+def form_again(process_id: str, form: Form, database: Data, visitor: Starter) -> Response:
+    """Only the form, after an answer that changes what it asks."""
+    with database.reading() as session:
+        document = engine.start_form(session, process_id, who=visitor.who) or {}
+        raw = forms.read(document, form.multi_items(), keep())
+        return HTMLResponse(forms.render(document, {}, who=visitor.who, session=session, raw=raw, refresh=_again(process_id)))
+
+
+@router.post("/processes/{process_id}/start")
+def start(request: Request, process_id: str, form: Form, database: Data, visitor: Starter) -> Response:
+    with database.reading() as session:
+        raw = forms.read(engine.start_form(session, process_id, who=visitor.who) or {}, form.multi_items(), keep())
+    wrong: Invalid | None = None
+    if not forms.rearranged(form.multi_items()):
+        try:
+            with database.transaction() as session:
+                key = engine.start(session, process_id, raw, who=visitor.who)
+            return RedirectResponse(f"/instances/{key}", 303)
+        except Invalid as refused:
+            wrong = refused
+    with database.reading() as session:
+        view = shown(session, visitor.who, process_id, raw, wrong)
+    return page(request, "start.html", view, wrong.status if wrong else 200)
+
+
+def shown(session: Session, who: Who, process_id: str, raw: Raw | None = None, wrong: Invalid | None = None) -> View:
+    document = engine.start_form(session, process_id, who=who)
+    names = {each.process_id: each.name for each in engine.definitions(session, who=who)}
+    errors = wrong.fields if wrong else {}
+    return {
+        "process_id": process_id,
+        "name": names.get(process_id, process_id),
+        "fields": forms.render(document, {}, errors, who=who, session=session, raw=raw, refresh=_again(process_id)) if document else "",
+        "complaint": wrong.message if wrong and not wrong.fields else "",
+    }
+
+
+def _again(process_id: str) -> str:
+    return f"/processes/{process_id}/form"
