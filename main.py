@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-import feel
+import simulate
 from api.application import Application, create
 from kit import log
-from kit.calendar import add_working_days, add_working_time, is_working_day
 from kit.db import Database
 from kit.settings import settings
+from processes.words import teach
+from ui import pages
+from worker.embedded import EmbeddedWorker
+
+__all__ = ["assemble", "build", "teach"]
 
 
 def build() -> Application:
     """The application that a web server runs."""
     log.configure()
     teach()
-    return create(Database(settings().url()))
+    return assemble(Database(settings().url()))
 
 
-def teach() -> None:
-    """Let expressions ask the business calendar; a null or a wrong kind of value gives null."""
-    feel.register("add working time", _add_working_time, ["from", "duration"])
-    feel.register("add working days", _add_working_days, ["from", "days"])
-    feel.register("is working day", _is_working_day, ["date"])
+def assemble(database: Database) -> Application:
+    """The doors over this database; in the embedded profile the server does its own jobs while it runs."""
+    app = create(database)
+    pages.mount(app)
+    app.state.simulation = simulate.state
+    app.router.lifespan_context = _alive
+    return app
 
 
-def _add_working_time(start: object, duration: object) -> object:
-    if not isinstance(start, datetime) or start.tzinfo is None or not isinstance(duration, timedelta) or duration < timedelta(0):
-        return None
-    return add_working_time(start, duration)
-
-
-def _add_working_days(start: object, days: object) -> object:
-    if not isinstance(start, datetime) or start.tzinfo is None or not isinstance(days, int | Decimal):
-        return None
-    return add_working_days(start, int(days))
-
-
-def _is_working_day(day: object) -> object:
-    return is_working_day(day) if isinstance(day, date) else None
+@asynccontextmanager
+async def _alive(app: Application) -> AsyncIterator[None]:
+    """From the first request to the last."""
+    database: Database = app.state.database
+    try:
+        if settings().profile == "embedded":
+            with EmbeddedWorker(database):
+                yield
+        else:
+            yield
+    finally:
+        database.dispose()

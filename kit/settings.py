@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     """True behind HTTPS: cookies are then marked Secure."""
     session_hours: int = 12
     time_zone: str = "Europe/Copenhagen"
+    simulation: bool = True
+    """Let orders come in and people work in the demo company once the server answers."""
     processes_dir: Path = Path(__file__).resolve().parent.parent / "processes"
 
     def url(self) -> str:

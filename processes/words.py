@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-import erp.accounting.operations
-import erp.inventory.operations
-import erp.sales.operations  # noqa: F401  a room's operations are announced by importing it
 import feel
+from erp import announced
 from kit.calendar import add_working_days, add_working_time, is_working_day
+from people.notices import sending
+
+ROOMS = (announced, sending)
+"""Importing them announced them."""
 
 
 def teach() -> None:

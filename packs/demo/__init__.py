@@ -1,0 +1,23 @@
+"""The demo company: a Danish wholesaler with its people, products, customers and opening stock."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from packs.demo.house import PASSWORD, PEOPLE, DemoUser, company_of, open_house
+from packs.demo.trade import Arrival, stock_shelves, take_orders
+from people.companies import Company
+
+__all__ = ["PASSWORD", "PEOPLE", "Arrival", "DemoUser", "company_of", "is_empty", "seed", "take_orders"]
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has made a company here yet."""
+    return session.query(Company.id).first() is None
+
+
+def seed(session: Session) -> int:
+    """Make what is missing of the demo company, and nothing twice; gives the company's key."""
+    company = open_house(session)
+    stock_shelves(session, company)
+    return company
