@@ -59,6 +59,13 @@ def asker(request: Request, database: Data) -> Asker:
         return Asker(*session_of(session, request.cookies.get(COOKIE, "")))
 
 
+def refuse_without(who: Who, name: str) -> None:
+    """Raises Forbidden when the person lacks the permission."""
+    if not who.may(name):
+        sentence = _("%(name)s lacks the permission “%(permission)s”. Ask an administrator for a role that has it.")
+        raise Forbidden(sentence % {"name": who.name, "permission": name})
+
+
 def declared(app: FastAPI) -> dict[str, str | None]:
     """Each route with the permission that it declares, or None for one that forgot."""
     return {
@@ -81,9 +88,7 @@ def _allowed(name: str) -> Callable[..., object]:
         set_language(found.who.language)
         if found.csrf is not None and request.method not in READS_ONLY:
             _refuse_forgery(found.csrf, request.headers.get(CSRF_HEADER, ""))
-        if not found.who.may(name):
-            sentence = _("%(name)s lacks the permission “%(permission)s”. Ask an administrator for a role that has it.")
-            raise Forbidden(sentence % {"name": found.who.name, "permission": name})
+        refuse_without(found.who, name)
         return found.who
 
     setattr(check, DECLARED, name)

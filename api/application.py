@@ -6,18 +6,21 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
+from api.erp import operations, records
+from api.exact import text_of
 from api.v2 import deployments, incidents, jobs, messages, process_definitions, process_instances, topology, user_tasks
 from kit import log
 from kit.db import Database
 from kit.errors import AppError, BadRequest, NotFound, Unauthorized
 from kit.i18n import _, use_language
 from kit.keys import new_key
+from records import StaleEdit
 
 Application = FastAPI
 
-NOUNS = (topology, deployments, process_definitions, process_instances, user_tasks, messages, incidents, jobs)
+NOUNS = (topology, deployments, process_definitions, process_instances, user_tasks, messages, incidents, jobs, operations, records)
 NO_SUCH_METHOD = 405
 HEADERS = {
     "Content-Security-Policy": (
@@ -36,6 +39,7 @@ def create(database: Database) -> FastAPI:
     app.state.database = database
     app.middleware("http")(_dressed)
     app.exception_handler(AppError)(_told)
+    app.exception_handler(StaleEdit)(_stale)
     app.exception_handler(RequestValidationError)(_unreadable)
     app.exception_handler(BadRequest.status)(_garbled)
     app.exception_handler(NotFound.status)(_not_here)
@@ -63,6 +67,13 @@ def _told(request: Request, error: Exception) -> Response:
     return _problem(request, error.status, error.code, error.message, error.fields)
 
 
+def _stale(request: Request, error: Exception) -> Response:
+    """Somebody else changed the record first: both changes, so that a person or a program can choose."""
+    if not isinstance(error, StaleEdit):
+        raise error
+    return _problem(request, error.status, error.code, error.message, error.fields, records.differences(error))
+
+
 def _not_here(request: Request, _error: Exception) -> Response:
     return _told(request, NotFound(_("There is nothing at %(path)s. Check the address.") % {"path": request.url.path}))
 
@@ -86,7 +97,9 @@ def _unreadable(request: Request, error: Exception) -> Response:
     return _problem(request, 400, "INVALID_ARGUMENT", detail, fields)
 
 
-def _problem(request: Request, status: int, title: str, detail: str, fields: Mapping[str, str] | None = None) -> Response:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path, "fields": dict(fields or {})}
+def _problem(
+    request: Request, status: int, title: str, detail: str, fields: Mapping[str, str] | None = None, more: Mapping[str, object] | None = None
+) -> Response:
+    said = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path, "fields": dict(fields or {})}
     headers = {"WWW-Authenticate": "Bearer"} if status == Unauthorized.status else None
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    return Response(text_of({**said, **(more or {})}), status, headers, media_type="application/problem+json")

@@ -98,15 +98,9 @@ def form(key: int, who: Worker, database: Data) -> Response:
         if card.form is None or card.task.form_id is None:
             return Response(status_code=204)
         kept = None if card.task.form_key is None else session.get(FormDefinition, card.task.form_key)
-    return answer(
-        TaskForm(
-            tenant_id=tenant_of(kept.company_id if kept else None),
-            form_id=card.task.form_id,
-            document=text_of(card.form),
-            version=kept.version if kept else 1,
-            form_key=card.task.form_key or 0,
-        )
-    )
+        tenant, version = tenant_of(kept.company_id if kept else None), kept.version if kept else 1
+    shown = TaskForm(tenant_id=tenant, form_id=card.task.form_id, document=text_of(card.form), version=version, form_key=card.task.form_key or 0)
+    return answer(shown)
 
 
 @router.post("/{key}/assignment", status_code=204)

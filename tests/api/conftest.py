@@ -9,11 +9,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api.access import COOKIE, CSRF_HEADER
 from api.application import create
 from kit.db import Database
-from people.access import issue_api_token, open_session, session_of, throttle, who_of
+from people.access import issue_api_token, open_session, passwords, session_of, throttle, who_of
 from people.access.tables import AppUser, Role, RoleGrant
 from people.companies import Company
 from tests.people.northwind import House, build, role
@@ -61,6 +63,7 @@ class Doors:
 
 @pytest.fixture
 def doors(database: Database, monkeypatch: pytest.MonkeyPatch) -> Doors:
+    monkeypatch.setattr(passwords, "_hasher", PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))  # quick
     monkeypatch.setattr(throttle, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
     with database.transaction() as session:
         house = build(session)

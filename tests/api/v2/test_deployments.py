@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from engine.tables import Deployment, ProcessDefinition
+from erp.sales import operations
 from tests.api.conftest import Doors
 from tests.api.v2.stories import BOUNDARY, DIAGRAMS, deployed
 
@@ -74,3 +75,14 @@ def _nothing_was_kept(doors: Doors) -> None:
     with doors.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Deployment)) == 0
         assert session.scalar(select(func.count()).select_from(ProcessDefinition)) == 0
+
+
+def test_an_operation_that_does_not_exist_is_refused_by_its_element(doors: Doors, designer: TestClient) -> None:
+    assert operations.__name__ == "erp.sales.operations"  # the room is there, this operation is not
+
+    answer = designer.post("/v2/deployments", files=[("resources", ("tea.bpmn", UNKNOWN_OPERATION.encode()))])
+
+    assert answer.status_code == 422
+    assert "reserve_it" in answer.json()["detail"]
+    assert "sales.make-tea" in answer.json()["detail"]
+    _nothing_was_kept(doors)

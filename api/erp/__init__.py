@@ -1,0 +1,1 @@
+"""/erp: the company's records and what can be done with them."""
