@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -46,8 +46,13 @@ def database_of(request: Request) -> Database:
     return database
 
 
-async def form_of(request: Request) -> FormData:
-    return await request.form()
+async def form_of(request: Request) -> AsyncIterator[FormData]:
+    """What was sent; the files in it are closed when the page has been made."""
+    form = await request.form()
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 Data = Annotated[Database, Depends(database_of)]
@@ -83,12 +88,12 @@ setattr(_everybody, DECLARED, PUBLIC)
 
 
 def _allowed(name: str) -> Callable[..., object]:
-    async def check(request: Request, found: Annotated[Visitor, Depends(visitor)]) -> Visitor:
+    async def check(request: Request, found: Annotated[Visitor, Depends(visitor)], form: Form) -> Visitor:
         """In the request's own context, so that the language holds for all that follows."""
         set_language(found.who.language)
         request.state.visitor = found
         if request.method not in READS_ONLY:
-            _refuse_forgery(found.csrf, request.headers.get(CSRF_HEADER) or str((await request.form()).get(CSRF_FIELD, "")))
+            _refuse_forgery(found.csrf, request.headers.get(CSRF_HEADER) or str(form.get(CSRF_FIELD, "")))
         if name != SIGNED_IN and not found.who.may(name):
             sentence = _("%(name)s lacks the permission “%(permission)s”. Ask an administrator for a role that has it.")
             raise Forbidden(sentence % {"name": found.who.name, "permission": name})

@@ -16,7 +16,7 @@ from engine import Whose
 from engine.queries.views import TaskView
 from kit import clock
 from kit.i18n import N_, _
-from people.access import Who
+from people.access import Who, role_names
 from ui.access import SIGNED_IN, Data, Visitor, permission
 from ui.rendering import View, page
 from ui.saying import local_day
@@ -70,6 +70,7 @@ def shown(session: Session, who: Who, tab: Whose, text: str, start: int) -> View
         "tab": tab.value,
         "tabs": [(each.value, _(title), engine.count_inbox(session, who=who, whose=each)) for each, title in TABS.items()],
         "groups": by_due(found[:PAGE], clock.now()),
+        "roles": role_names(session),
         "text": text,
         "next_start": start + PAGE if len(found) > PAGE else 0,
     }

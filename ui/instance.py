@@ -13,8 +13,10 @@ from engine.queries.views import HistoryLine
 from feel import codec
 from kit import clock
 from people.access import Who
+from ui.about import subjects
 from ui.access import SIGNED_IN, Data, Visitor, permission
 from ui.rendering import View, page
+from ui.words import SCOPES
 
 router = APIRouter()
 SeenBy = Annotated[Visitor, permission(SIGNED_IN)]
@@ -59,11 +61,12 @@ def shown(session: Session, who: Who, key: int) -> View:
         "card": card,
         "instance": card.instance,
         "active": [element for element in card.active if element != card.instance.process_id],
-        "waiting": [line for line in lines if line.state == WAITING and line.element_type != "process"],
-        "history": [(line, _took(line)) for line in lines if line.element_type != "process"],
+        "waiting": [line for line in lines if line.state == WAITING and line.element_type not in SCOPES],
+        "history": [(line, _took(line)) for line in lines if line.element_type != "PROCESS"],
         "incidents": engine.incidents(session, who=who, instance_key=key) if operates else [],
         "operates": operates,
         "variables": [(name, codec.dump(value)) for name, value in sorted(card.variables.items())] if operates else [],
+        "subjects": subjects(session, who, key),
         "ended": card.instance.state != WAITING,
     }
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from ui import choosing, inbox, instance, processes, signing_in, task
+from ui import card, choosing, importing, inbox, instance, listing, processes, signing_in, task
 from ui.failing import answer_people
 from ui.rendering import STATIC
 from ui.serving import Files
 
-SCREENS = (signing_in, choosing, inbox, task, processes, instance)
+SCREENS = (signing_in, choosing, inbox, task, processes, instance, listing, importing, card)
 
 
 def mount(app: FastAPI) -> None:

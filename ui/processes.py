@@ -13,6 +13,7 @@ import engine
 import forms
 from engine import Wanted
 from kit.errors import Invalid
+from kit.i18n import _
 from people.access import Who
 from ui.access import SIGNED_IN, Data, Form, Visitor, permission
 from ui.filing import keep
@@ -90,7 +91,7 @@ def shown(session: Session, who: Who, process_id: str, raw: Raw | None = None, w
     errors = wrong.fields if wrong else {}
     return {
         "process_id": process_id,
-        "name": names.get(process_id, process_id),
+        "name": _(names.get(process_id, process_id)),
         "fields": forms.render(document, {}, errors, who=who, session=session, raw=raw, refresh=_again(process_id)) if document else "",
         "complaint": wrong.message if wrong and not wrong.fields else "",
     }

@@ -12,9 +12,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from forms.showing import shown
 from kit.i18n import LANGUAGES, _, language, ngettext
 from ui.saying import FILTERS
-from ui.words import element_words, state_words, tone
+from ui.words import element_words, sign, state_words, tone
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -61,7 +62,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    found.filters.update({**FILTERS, "state": state_words, "tone": tone, "element": element_words})
+    found.filters.update({**FILTERS, "state": state_words, "tone": tone, "element": element_words, "sign": sign, "shown": shown, "said": _})
     found.globals.update(icon=icon, asset=asset)
     return found
 

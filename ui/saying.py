@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 
 from kit import clock
 from kit.i18n import _, language
@@ -27,8 +27,8 @@ def local_day(moment: datetime) -> date:
 
 
 def moment(value: datetime | None) -> str:
-    """Day and time, such as “2 Mar 2026, 10:00”."""
-    return format_datetime(value, "medium", tzinfo=zone(), locale=locale()).removesuffix(":00") if value else ""
+    """Day and time, such as “2 Mar 2026 10:00”."""
+    return f"{day(local_day(value))} {clock_time(value)}" if value else ""
 
 
 def clock_time(value: datetime) -> str:

@@ -14,7 +14,8 @@ import forms
 from engine import Whose
 from engine.queries.views import TaskCard
 from kit.errors import Invalid
-from people.access import Who
+from people.access import Who, role_names
+from ui.about import subjects
 from ui.access import Data, Form, Visitor, permission
 from ui.filing import keep
 from ui.rendering import View, page
@@ -78,6 +79,8 @@ def shown(session: Session, who: Who, key: int, raw: Raw | None = None, wrong: I
         "task": card.task,
         "fields": _fields(session, who, card, raw, wrong.fields if wrong else {}) if card.form else "",
         "complaint": wrong.message if wrong and not wrong.fields else "",
+        "subjects": subjects(session, who, card.task.instance_key),
+        "roles": role_names(session),
         "is_open": card.task.state == "CREATED",
     }
 

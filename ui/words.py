@@ -11,29 +11,51 @@ STATES = {
 }
 TONES = {"ACTIVE": "live", "COMPLETED": "good", "TERMINATED": ""}
 ELEMENTS = {
-    "process": N_("Process"),
-    "startEvent": N_("Start"),
-    "endEvent": N_("End"),
-    "intermediateCatchEvent": N_("Wait"),
-    "intermediateThrowEvent": N_("Event"),
-    "boundaryEvent": N_("Event"),
-    "userTask": N_("Task for a person"),
-    "manualTask": N_("Manual task"),
-    "serviceTask": N_("Operation"),
-    "sendTask": N_("Message sent"),
-    "receiveTask": N_("Wait for a message"),
-    "scriptTask": N_("Calculation"),
-    "businessRuleTask": N_("Decision"),
-    "callActivity": N_("Another process"),
-    "subProcess": N_("Sub-process"),
-    "transaction": N_("Sub-process"),
-    "adHocSubProcess": N_("Sub-process"),
-    "exclusiveGateway": N_("Choice"),
-    "inclusiveGateway": N_("Choice"),
-    "parallelGateway": N_("Parallel"),
-    "eventBasedGateway": N_("Wait for the first"),
-    "complexGateway": N_("Gateway"),
+    "PROCESS": N_("Process"),
+    "START_EVENT": N_("Start"),
+    "END_EVENT": N_("End"),
+    "INTERMEDIATE_CATCH_EVENT": N_("Wait"),
+    "INTERMEDIATE_THROW_EVENT": N_("Event"),
+    "BOUNDARY_EVENT": N_("Event"),
+    "USER_TASK": N_("Task for a person"),
+    "MANUAL_TASK": N_("Manual task"),
+    "SERVICE_TASK": N_("Operation"),
+    "SEND_TASK": N_("Message sent"),
+    "RECEIVE_TASK": N_("Wait for a message"),
+    "SCRIPT_TASK": N_("Calculation"),
+    "BUSINESS_RULE_TASK": N_("Decision"),
+    "CALL_ACTIVITY": N_("Another process"),
+    "SUB_PROCESS": N_("Sub-process"),
+    "TRANSACTION": N_("Sub-process"),
+    "AD_HOC_SUB_PROCESS": N_("Sub-process"),
+    "EXCLUSIVE_GATEWAY": N_("Choice"),
+    "INCLUSIVE_GATEWAY": N_("Choice"),
+    "PARALLEL_GATEWAY": N_("Parallel"),
+    "EVENT_BASED_GATEWAY": N_("Wait for the first"),
+    "COMPLEX_GATEWAY": N_("Gateway"),
+    "INTERMEDIATE_EVENT": N_("Event"),
+    "TASK": N_("Task"),
 }
+SIGNS = {
+    "product": "package",
+    "customer": "users",
+    "sales_order": "shopping-cart",
+    "shipment": "truck-delivery",
+    "invoice": "file-invoice",
+    "payment": "cash",
+    "account": "list-numbers",
+    "journal_entry": "book",
+    "warehouse": "building-warehouse",
+    "location": "map-pin",
+    "stock_move": "arrows-exchange",
+}
+"""The icon of a kind of record."""
+SCOPES = frozenset({"PROCESS", "SUB_PROCESS", "TRANSACTION", "AD_HOC_SUB_PROCESS", "EVENT_SUB_PROCESS", "MULTI_INSTANCE_BODY"})
+"""What only holds other elements: where a token stands is said by what is inside."""
+
+
+def sign(noun: str) -> str:
+    return SIGNS.get(noun, "folders")
 
 
 def state_words(state: str) -> str:

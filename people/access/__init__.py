@@ -3,6 +3,7 @@
 from people.access.classes import readable_classes
 from people.access.grants import companies_of, who_of
 from people.access.languages import prefer_language
+from people.access.naming import names_of, role_names
 from people.access.passwords import set_password
 from people.access.permissions import ensure_roles
 from people.access.signing_in import SignedIn, forget_expired, identify, open_session, session_of, sign_in, sign_out, switch_company
@@ -17,9 +18,11 @@ __all__ = [
     "forget_expired",
     "identify",
     "issue_api_token",
+    "names_of",
     "open_session",
     "prefer_language",
     "readable_classes",
+    "role_names",
     "session_of",
     "set_password",
     "sign_in",

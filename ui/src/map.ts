@@ -3,10 +3,21 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 
+interface Shape {
+  children?: Shape[];
+}
+
 interface Canvas {
   addMarker(id: string, marker: string): void;
-  zoom(level: "fit-viewport", center: "auto"): number;
+  zoom(level: "fit-viewport" | number, center?: "auto"): number;
+  scrollToElement(id: string, padding?: number): void;
 }
+
+interface Registry {
+  get(id: string): Shape | undefined;
+}
+
+const READABLE = 0.45;
 
 async function draw(figure: HTMLElement): Promise<void> {
   const { model, active = "", taken = "" } = figure.dataset;
@@ -20,16 +31,19 @@ async function draw(figure: HTMLElement): Promise<void> {
   const viewer = new NavigatedViewer({ container: place });
   await viewer.importXML(xml);
   const canvas = viewer.get<Canvas>("canvas");
-  const shown = viewer.get<{ get(id: string): unknown }>("elementRegistry");
-  mark(canvas, shown, active, "is-here");
-  mark(canvas, shown, taken, "is-taken");
-  canvas.zoom("fit-viewport", "auto");
+  const shown = viewer.get<Registry>("elementRegistry");
+  const here = active.split(" ").filter((id) => shown.get(id));
+  for (const id of here) canvas.addMarker(id, holdsOthers(shown.get(id)) ? "is-around" : "is-here");
+  for (const id of taken.split(" ").filter((flow) => shown.get(flow))) canvas.addMarker(id, "is-taken");
+  const innermost = here.find((id) => !holdsOthers(shown.get(id)));
+  if (canvas.zoom("fit-viewport", "auto") < READABLE && innermost) {
+    canvas.zoom(0.75);
+    canvas.scrollToElement(innermost, Math.max(40, place.clientWidth / 2 - 50));
+  }
 }
 
-function mark(canvas: Canvas, shown: { get(id: string): unknown }, ids: string, marker: string): void {
-  for (const id of ids.split(" ").filter(Boolean)) {
-    if (shown.get(id)) canvas.addMarker(id, marker);
-  }
+function holdsOthers(shape: Shape | undefined): boolean {
+  return (shape?.children ?? []).some((child) => !("labelTarget" in child));
 }
 
 function drawAll(): void {

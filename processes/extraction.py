@@ -1,0 +1,25 @@
+"""Which names in a model shall be translated? Babel asks for `.bpmn` files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
+
+from lxml import etree
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+ENDINGS = ("process", "Task", "task", "Event", "Gateway", "ubProcess", "callActivity", "transaction")
+
+
+def extract(
+    file: BinaryIO,
+    _keywords: Sequence[str],
+    _comment_tags: Sequence[str],
+    options: Mapping[str, object],  # noqa: ARG001  Babel gives it by name
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Line, function, text and comments of each name that a person reads in a list."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    for element in etree.parse(file, parser).iter(f"{BPMN}*"):
+        name = element.get("name")
+        if name and str(element.tag).endswith(ENDINGS):
+            yield 1, "_", " ".join(name.split()), []
