@@ -2,8 +2,9 @@
 
 from erp import nouns
 from erp.accounting import operations as accounting
+from erp.accounting import payments
 from erp.inventory import operations as inventory
 from erp.logistics import operations as logistics
 from erp.sales import operations as sales
 
-ANNOUNCED = (accounting, inventory, logistics, sales, nouns)
+ANNOUNCED = (accounting, payments, inventory, logistics, sales, nouns)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import records
-from erp.accounting.tables import Account, Allocation, Invoice, InvoiceLine, JournalEntry, JournalLine, Payment
+from erp.accounting.tables import Account, Allocation, BankLine, Invoice, InvoiceLine, JournalEntry, JournalLine, Payment
 from erp.inventory.tables import Location, StockBalance, StockMove, Warehouse
 from erp.logistics.tables import Shipment, ShipmentLine
 from erp.parties.tables import Party, PartyAddress, PartyCompany
@@ -107,13 +107,26 @@ records.noun(
     title=N_("Payment"),
     plural=N_("Payments"),
     path="payments",
-    columns=["paid_on", "party_id", "amount", "currency", "reference"],
+    columns=["paid_on", "party_id", "amount", "currency", "reference", "reversed_on"],
     search=["reference", "amount"],
     write=BY_OPERATION,
     naming=["reference"],
     sort="-paid_on",
     lines={"settles": Lines(Allocation, "payment_id")},
     references="payment",
+)
+records.noun(
+    "bank_line",
+    BankLine,
+    form=HERE / "accounting" / "bank-line.form",
+    title=N_("Bank line"),
+    plural=N_("Bank lines"),
+    path="bank-lines",
+    columns=["booked_on", "text", "amount", "currency", "payment_id"],
+    search=["text", "bank_id", "amount"],
+    write=BY_OPERATION,
+    naming=["text", "bank_id"],
+    sort="-booked_on",
 )
 records.noun(
     "account",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kit.db import Base, Key, Keyed
+from kit.db import Base, Key, Keyed, find_or_make
 
 
 class NumberSeries(Keyed, Base):
@@ -24,11 +24,8 @@ class NumberSeries(Keyed, Base):
 def next_number(session: Session, company_id: int, code: str, *, prefix: str = "", fiscal_year: int = 0) -> str:
     """The next number of the series, as the paper shows it; a rollback gives it back."""
     wanted = {"company_id": company_id, "code": code, "fiscal_year": fiscal_year}
-    series = session.scalars(select(NumberSeries).filter_by(**wanted).with_for_update()).one_or_none()
-    if series is None:
-        series = NumberSeries(**wanted, prefix=prefix, next=1)
-        session.add(series)
-        session.flush()
+    locked = select(NumberSeries).filter_by(**wanted).with_for_update().execution_options(populate_existing=True)
+    series = find_or_make(session, lambda: session.scalars(locked).one_or_none(), lambda: NumberSeries(**wanted, prefix=prefix, next=1))
     number = series.next
     series.next = number + 1
     session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from erp.accounting.tables import Account, JournalEntry, JournalLine
+from kit.db import find_or_make
 from kit.money import ZERO
 from people.companies.tables import Company
 
@@ -59,12 +60,10 @@ def post_entry(session: Session, company_id: int, day: date, text: str, sides: S
 
 def account(session: Session, company_id: int, code: str) -> Account:
     """The company's account of this code, opened when first used."""
-    found = session.scalars(select(Account).filter_by(company_id=company_id, code=code)).one_or_none()
-    if found is None:
-        found = Account(company_id=company_id, code=code, name=NAMES.get(code, code))
-        session.add(found)
-        session.flush()
-    return found
+    wanted = {"company_id": company_id, "code": code}
+    return find_or_make(
+        session, lambda: session.scalars(select(Account).filter_by(**wanted)).one_or_none(), lambda: Account(**wanted, name=NAMES.get(code, code))
+    )
 
 
 def base_currency(session: Session, company_id: int) -> str:

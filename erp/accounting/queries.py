@@ -30,3 +30,22 @@ def has_invoice(session: Session, company_id: int, source_id: int) -> bool:
 def paid(session: Session, invoice_id: int) -> Decimal:
     """What payments have settled of the invoice."""
     return session.scalar(select(func.sum(Allocation.amount, type_=Amount)).filter_by(invoice_id=invoice_id)) or ZERO
+
+
+def owed(session: Session, company_id: int, source_id: int) -> Decimal:
+    """What is still to be paid of all posted invoices of this order."""
+    here = Invoice.company_id == company_id, Invoice.source_id == source_id, Invoice.posted
+    billed = session.scalar(select(func.sum(Invoice.total, type_=Amount)).where(*here)) or ZERO
+    settled = select(func.sum(Allocation.amount, type_=Amount)).join(Invoice, Invoice.id == Allocation.invoice_id).where(*here)
+    return billed - (session.scalar(settled) or ZERO)
+
+
+def unpaid(session: Session, company_id: int, currency: str) -> list[tuple[Invoice, Decimal]]:
+    """The posted invoices in this currency that are not fully paid, the oldest first, each with what is left of it."""
+    settled = select(func.coalesce(func.sum(Allocation.amount), ZERO, type_=Amount)).where(Allocation.invoice_id == Invoice.id).scalar_subquery()
+    rows = session.execute(
+        select(Invoice, settled)
+        .where(Invoice.company_id == company_id, Invoice.currency == currency, Invoice.posted, Invoice.total > settled)
+        .order_by(Invoice.due_date, Invoice.id)
+    )
+    return [(invoice, invoice.total - gone) for invoice, gone in rows]

@@ -6,12 +6,21 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from erp.accounting.tables import Invoice, InvoiceLine, JournalEntry, JournalLine
+from erp.accounting.tables import Allocation, Invoice, InvoiceLine, JournalEntry, JournalLine
 from kit.db.triggers import Trigger, enforce, forbid
 
 _entry, _line = cast(Table, JournalEntry.__table__), cast(Table, JournalLine.__table__)
 _invoice, _invoice_line = cast(Table, Invoice.__table__), cast(Table, InvoiceLine.__table__)
 
+_allocation = cast(Table, Allocation.__table__)
+
+_SETTLED = "(SELECT COALESCE(SUM(amount), 0) + NEW.amount FROM allocation WHERE {side}_id = NEW.{side}_id)"
+_TOO_MUCH = " OR ".join(
+    f"{settled} < 0 OR {settled} > (SELECT {whole} FROM {side} WHERE id = NEW.{side}_id)"  # noqa: S608  our own names
+    for side, whole in (("invoice", "total"), ("payment", "amount"))
+    for settled in (_SETTLED.format(side=side),)
+)
+_CLOSED = "NEW.posted AND EXISTS (SELECT 1 FROM company WHERE id = NEW.company_id AND lock_date >= NEW.entry_date)"
 _UNEVEN = "NEW.posted AND (SELECT COUNT(*) < 2 OR COALESCE(SUM(debit), 0) <> COALESCE(SUM(credit), 0) FROM journal_line WHERE entry_id = NEW.id)"
 
 
@@ -42,6 +51,9 @@ def keep(table: Table, posted_parent: str) -> None:
 refuse_insert(_entry, "journal_entry_draft_first", "NEW.posted", "an entry is posted after its lines are written")
 refuse_insert(_invoice, "invoice_draft_first", "NEW.posted", "an invoice is posted after its lines are written")
 forbid(_entry, "journal_entry_balances", "UPDATE", _UNEVEN, "a posted entry has two lines or more, and debit equals credit")
+forbid(_entry, "journal_entry_in_open_books", "UPDATE", _CLOSED, "the books are locked on this day")
+refuse_insert(_allocation, "allocation_fits", _TOO_MUCH, "no more is allocated than the invoice and the payment have")
+keep(_allocation, "TRUE")
 forbid(_invoice, "invoice_has_number", "UPDATE", "NEW.posted AND NEW.number IS NULL", "a posted invoice has a number")
 keep(_entry, "{row}.posted")
 keep(_invoice, "{row}.posted")

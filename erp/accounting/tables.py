@@ -88,13 +88,28 @@ class Payment(Row, Base):
     currency: Mapped[str] = mapped_column(String(3), info={"label": N_("Currency")})
     reference: Mapped[str] = mapped_column(String(140), default="", info={"label": N_("Bank reference")})
     entry_id: Mapped[int | None] = mapped_column(Key, ForeignKey("journal_entry.id"), info={"label": N_("Entry")})
+    reversed_on: Mapped[date | None] = mapped_column(info={"label": N_("Reversed")})
 
 
 class Allocation(Row, Base):
-    """How much of a payment settles which invoice."""
+    """How much of a payment settles which invoice; taken back by a row of its own with the amount below zero."""
 
     __tablename__ = "allocation"
 
     payment_id: Mapped[int] = mapped_column(Key, ForeignKey("payment.id"), index=True, info={"label": N_("Payment")})
     invoice_id: Mapped[int] = mapped_column(Key, ForeignKey("invoice.id"), index=True, info={"label": N_("Invoice")})
     amount: Mapped[Decimal] = mapped_column(Amount, info={"label": N_("Amount")})
+
+
+class BankLine(Row, Base):
+    """One line of a bank statement; `bank_id` is the bank's own name for it, so that no line comes in twice."""
+
+    __tablename__ = "bank_line"
+    __table_args__ = (UniqueConstraint("company_id", "bank_id"),)
+
+    bank_id: Mapped[str] = mapped_column(String(80), info={"label": N_("Bank's number")})
+    booked_on: Mapped[date] = mapped_column(info={"label": N_("Booked")})
+    amount: Mapped[Decimal] = mapped_column(Amount, info={"label": N_("Amount")})
+    currency: Mapped[str] = mapped_column(String(3), info={"label": N_("Currency")})
+    text: Mapped[str] = mapped_column(String(140), default="", info={"label": N_("Text")})
+    payment_id: Mapped[int | None] = mapped_column(Key, ForeignKey("payment.id"), index=True, info={"label": N_("Payment")})

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from erp.inventory.tables import Location, StockBalance, StockMove
 from erp.products.tables import Product
+from kit.db import find_or_make
 from kit.errors import NotFound
 from kit.i18n import _
 
@@ -17,17 +18,14 @@ INTERNAL, SUPPLIER, CUSTOMER = "internal", "supplier", "customer"
 
 def place(session: Session, company_id: int, kind: str) -> Location:
     """The company's place of this kind, opened when first used."""
-    found = session.scalars(select(Location).filter_by(company_id=company_id, kind=kind).order_by(Location.id)).first()
-    if found is None:
-        found = Location(company_id=company_id, code=kind, kind=kind)
-        session.add(found)
-        session.flush()
-    return found
+    ours = select(Location).filter_by(company_id=company_id, kind=kind).order_by(Location.id)
+    return find_or_make(session, lambda: session.scalars(ours).first(), lambda: Location(company_id=company_id, code=kind, kind=kind))
 
 
 def stocked(session: Session, company_id: int, product_id: int) -> Product:
     """The product, locked: whoever changes its stock holds its row, so two never count the same goods."""
-    found = session.scalars(select(Product).filter_by(id=product_id, company_id=company_id).with_for_update()).one_or_none()
+    locked = select(Product).filter_by(id=product_id, company_id=company_id).with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(locked).one_or_none()
     if found is None:
         raise NotFound(_("There is no product %(key)s.") % {"key": product_id})
     return found

@@ -157,7 +157,8 @@ def _gone(ctx: Context, order: int) -> dict[int, Decimal]:
 
 
 def _shipment(ctx: Context, key: int) -> Shipment:
-    found = ctx.session.scalars(select(Shipment).filter_by(id=key, company_id=ctx.company_id).with_for_update()).one_or_none()
+    locked = select(Shipment).filter_by(id=key, company_id=ctx.company_id).with_for_update().execution_options(populate_existing=True)
+    found = ctx.session.scalars(locked).one_or_none()
     if found is None:
         raise NotFound(_("There is no shipment %(key)s.") % {"key": key})
     return found

@@ -73,7 +73,7 @@ def _invoiced(session: Session, where: ColumnElement[bool]) -> Sums:
 def _paid(session: Session, company_id: int, party_id: int) -> Sums:
     rows = session.execute(
         select(Payment.currency, func.sum(Payment.amount, type_=Amount))
-        .where(Payment.company_id == company_id, Payment.party_id == party_id)
+        .where(Payment.company_id == company_id, Payment.party_id == party_id, Payment.reversed_on.is_(None))
         .group_by(Payment.currency)
     )
     return {currency: total for currency, total in rows if total}

@@ -167,7 +167,8 @@ def cancel_remainder(ctx: Context, given: TheOrder) -> None:
 
 
 def _order(ctx: Context, key: int) -> SalesOrder:
-    found = ctx.session.scalars(select(SalesOrder).filter_by(id=key, company_id=ctx.company_id).with_for_update()).one_or_none()
+    locked = select(SalesOrder).filter_by(id=key, company_id=ctx.company_id).with_for_update().execution_options(populate_existing=True)
+    found = ctx.session.scalars(locked).one_or_none()
     if found is None:
         raise NotFound(_("There is no order %(key)s.") % {"key": key})
     return found

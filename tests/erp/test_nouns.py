@@ -21,7 +21,8 @@ WHO = Who(1, "Sara", COMPANY, permissions=frozenset({"record.read", "record.writ
 
 def test_the_erp_announces_these_records() -> None:
     assert [noun.name for noun in NOUNS] == [
-        "account", "customer", "invoice", "journal_entry", "location", "payment", "product", "sales_order", "shipment", "stock_move", "warehouse",
+        "account", "bank_line", "customer", "invoice", "journal_entry", "location", "payment", "product", "sales_order", "shipment", "stock_move",
+        "warehouse",
     ]  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def test_cards_show_what_belongs_to_them(database: Database) -> None:
         assert [row["product_id"] for row in lines("sales_order", int(str(order["id"])), "lines")] == [str(chai)]
 
 
-@pytest.mark.parametrize("name", ["invoice", "journal_entry", "payment", "sales_order", "shipment", "stock_move"])
+@pytest.mark.parametrize("name", ["bank_line", "invoice", "journal_entry", "payment", "sales_order", "shipment", "stock_move"])
 def test_what_operations_write_is_not_written_by_hand(database: Database, name: str) -> None:
     with database.transaction() as session, pytest.raises(Forbidden):
         records.create(session, WHO, records.get(name), {})
