@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api.erp import operations, records
 from api.exact import text_of
-from api.v2 import deployments, incidents, jobs, messages, process_definitions, process_instances, topology, user_tasks
+from api.v2 import deployments, element_instances, incidents, jobs, messages, process_definitions, process_instances, topology, user_tasks, variables
 from kit import log
 from kit.db import Database
 from kit.errors import AppError, BadRequest, NotFound, Unauthorized
@@ -19,8 +19,12 @@ from kit.keys import new_key
 from records import StaleEdit
 
 Application = FastAPI
+logger = log.get_logger(__name__)
 
-NOUNS = (topology, deployments, process_definitions, process_instances, user_tasks, messages, incidents, jobs, operations, records)
+NOUNS = (
+    topology, deployments, process_definitions, process_instances, element_instances, variables, user_tasks, messages, incidents, jobs,
+    operations, records,
+)  # fmt: skip
 NO_SUCH_METHOD = 405
 HEADERS = {
     "Content-Security-Policy": (
@@ -44,6 +48,7 @@ def create(database: Database) -> FastAPI:
     app.exception_handler(BadRequest.status)(_garbled)
     app.exception_handler(NotFound.status)(_not_here)
     app.exception_handler(NO_SUCH_METHOD)(_wrong_method)
+    app.exception_handler(Exception)(_broken)
     for noun in NOUNS:
         app.include_router(noun.router)
     return app
@@ -95,6 +100,15 @@ def _unreadable(request: Request, error: Exception) -> Response:
     fields = {".".join(str(part) for part in fault["loc"]): str(fault["msg"]) for fault in error.errors()}
     detail = _("The request does not fit: %(faults)s.") % {"faults": "; ".join(f"{name}: {why}" for name, why in fields.items())}
     return _problem(request, 400, "INVALID_ARGUMENT", detail, fields)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log has its trace, the person hears that nothing was kept."""
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    sentence = _("Something went wrong here, and nothing was changed. Tell the operator when it happened.")
+    answer = _problem(request, 500, "INTERNAL", sentence)
+    answer.headers.update(HEADERS)
+    return answer
 
 
 def _problem(

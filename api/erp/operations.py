@@ -21,6 +21,9 @@ NEEDS = {
     "finance.issue-invoice": "invoice.post",
     "sales.invoice-order": "invoice.post",
     "finance.register-payment": "payment.register",
+    "finance.register-bank-line": "payment.register",
+    "finance.allocate-payment": "payment.register",
+    "finance.reverse-payment": "payment.register",
 }
 """What an operation asks of a person beside the right to write records."""
 

@@ -52,6 +52,15 @@ def all_of(ask: Callable[[int, int], Sequence[View]]) -> Iterator[View]:
             return
 
 
+def required_key(query: Query, field: str) -> int:
+    """The key that the filter must name by equality. Raises BadRequest."""
+    wanted = query.filter.get(field)
+    key = str(wanted.get("$eq") if isinstance(wanted, dict) else wanted)
+    if not key.isdecimal():
+        raise BadRequest(_("Name one %(field)s in the filter.") % {"field": field})
+    return int(key)
+
+
 def searched(shapes: Iterable[Shape], key: str, query: Query) -> Response:
     """A page of the items that pass; `key` names the field that tells them apart."""
     every = [shape.model_dump(by_alias=True) for shape in shapes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from api.access import declared
+from api.access import declared, permission
 from api.application import HEADERS, create
 from kit.db import Database
 from tests.api.conftest import Doors
@@ -55,3 +55,16 @@ def test_a_method_that_is_not_there_and_a_body_that_is_no_json_are_told_the_same
         assert answer.json()["status"] == status
         assert answer.json()["detail"].endswith(".")
     assert TestClient(doors.app).get("/v2/user-tasks/1").headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_fault_of_ours_is_told_without_its_trace(doors: Doors) -> None:
+    @doors.app.get("/broken", dependencies=[permission("public")])
+    def broken() -> None:
+        raise RuntimeError("the secret of the house")
+
+    answer = TestClient(doors.app, raise_server_exceptions=False).get("/broken")
+
+    assert answer.status_code == 500
+    assert answer.json()["title"] == "INTERNAL"
+    assert "secret" not in answer.text
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS

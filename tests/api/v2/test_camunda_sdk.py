@@ -10,6 +10,8 @@ from camunda_orchestration_sdk import CamundaClient, errors
 from camunda_orchestration_sdk.models import (
     CancelProcessInstanceRequest,
     CreateDeploymentData,
+    ElementInstanceSearchQuery,
+    ElementInstanceSearchQueryFilter,
     IncidentResolutionRequest,
     IncidentSearchQuery,
     JobActivationRequest,
@@ -28,8 +30,10 @@ from camunda_orchestration_sdk.models import (
     UserTaskCompletionRequestVariables,
     UserTaskSearchQuery,
     UserTaskSearchQueryFilter,
+    VariableSearchQuery,
+    VariableSearchQueryFilter,
 )
-from camunda_orchestration_sdk.semantic_types import ElementId, ProcessDefinitionId
+from camunda_orchestration_sdk.semantic_types import ElementId, ProcessDefinitionId, ProcessInstanceKey
 from camunda_orchestration_sdk.types import File
 
 from tests.api.conftest import Doors
@@ -79,6 +83,10 @@ def test_from_deploying_to_the_last_task(doors: Doors, address: str) -> None:
         query = UserTaskSearchQuery(filter_=wanted, page=OffsetBasedPagination(limit=5))
         (task,) = clerk.search_user_tasks(data=query).items
         assert (task.state.value, task.candidate_groups, task.process_instance_key) == ("CREATED", ["clerk"], key)
+        named = VariableSearchQuery(filter_=VariableSearchQueryFilter(process_instance_key=key))
+        assert [variable.name for variable in clerk.search_variables(data=named).items] == ["order", "price"]
+        past = ElementInstanceSearchQuery(filter_=ElementInstanceSearchQueryFilter(process_instance_key=ProcessInstanceKey(key)))
+        assert "start" in {str(each.element_id) for each in clerk.search_element_instances(data=past).items}
         clerk.assign_user_task(task.user_task_key, data=UserTaskAssignmentRequest(assignee="Carl"))
         assert clerk.get_user_task(task.user_task_key).assignee is not None
         clerk.unassign_user_task(task.user_task_key)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine.tables import ScopeState
 from tests.api.conftest import Doors
-from tests.api.v2.stories import BOUNDARY, deployed, started
+from tests.api.v2.stories import BOUNDARY, deployed, started, task_of
 
 
 @pytest.fixture
@@ -101,3 +101,18 @@ def test_a_search_that_is_not_understood_is_refused(clerk: TestClient) -> None:
         {"page": {"limit": 0}},
     ):
         assert clerk.post("/v2/process-instances/search", json=query).status_code == 400, query
+
+
+def test_its_variables_and_its_history(clerk: TestClient) -> None:
+    key = started(clerk, BOUNDARY, order="O-1", price=0.5)
+    of_it = {"filter": {"processInstanceKey": key}}
+
+    variables = clerk.post("/v2/variables/search", json=of_it).json()["items"]
+    history = clerk.post("/v2/element-instances/search", json={"filter": {"processInstanceKey": key, "state": "ACTIVE"}}).json()["items"]
+    seen = clerk.post(f"/v2/user-tasks/{task_of(clerk, key)}/variables/search", json={"filter": {"name": "price"}}).json()["items"]
+
+    assert [(each["name"], each["value"]) for each in variables] == [("order", '"O-1"'), ("price", "0.5")]
+    assert {"pick", "pack"} <= {each["elementId"] for each in history}
+    assert "USER_TASK" in {each["type"] for each in history}
+    assert [each["value"] for each in seen] == ["0.5"]
+    assert clerk.post("/v2/variables/search", json={}).status_code == 400
