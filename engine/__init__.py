@@ -1,9 +1,9 @@
 """The front door of the engine: commands that change instances, and queries that look at them."""
 
-from engine.commands.correlating import broadcast, correlate, deliver_messages
+from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
 from engine.commands.deploying import deploy
 from engine.commands.external import activate, complete_job, fail_job, refuse_job
-from engine.commands.jobs import fire_timers, run_job, run_jobs
+from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
 from engine.commands.releasing import Deployed
 from engine.commands.retrying import retry
 from engine.commands.starting import cancel, start
@@ -11,6 +11,16 @@ from engine.commands.tasks import claim, complete_task, unclaim
 from engine.queries.definitions import definition, definition_xml, definitions, start_form
 from engine.queries.incidents import incidents
 from engine.queries.instances import Wanted, history, instance, instances
+from engine.queries.searching import (
+    Cut,
+    Found,
+    IncidentsWanted,
+    InstancesWanted,
+    TasksWanted,
+    search_incidents,
+    search_instances,
+    search_tasks,
+)
 from engine.queries.tasks import Whose, count_inbox, inbox, task
 from engine.store.forms import form_document
 from engine.store.jobs import next_time as next_due
@@ -18,7 +28,12 @@ from engine.store.waking import on_work
 from engine.who import Who
 
 __all__ = [
+    "Cut",
     "Deployed",
+    "Found",
+    "IncidentsWanted",
+    "InstancesWanted",
+    "TasksWanted",
     "Wanted",
     "Who",
     "Whose",
@@ -35,6 +50,7 @@ __all__ = [
     "definitions",
     "deliver_messages",
     "deploy",
+    "due_jobs",
     "fail_job",
     "fire_timers",
     "form_document",
@@ -43,12 +59,16 @@ __all__ = [
     "incidents",
     "instance",
     "instances",
+    "messages_wait",
     "next_due",
     "on_work",
     "refuse_job",
     "retry",
     "run_job",
     "run_jobs",
+    "search_incidents",
+    "search_instances",
+    "search_tasks",
     "start",
     "start_form",
     "task",

@@ -9,14 +9,14 @@ import simplejson
 from sqlalchemy.orm import Session
 
 from engine import model
-from engine.bpmn import Execution, NotWaiting, dump, load
+from engine.bpmn import Execution, NotWaiting, State, dump, load
 from engine.plans import plan_of
 from engine.services import StepServices
 from engine.store import definitions
-from engine.store.instances import Instance, locked, save_scopes, scope_rows
+from engine.store.instances import Instance, insert, locked, save_scopes, scope_rows
 from engine.store.keeping import STATEMENTS, job_row, keep
 from engine.store.waking import wake_after_commit
-from engine.tables import ProcessDefinition, ProcessInstance
+from engine.tables import ProcessDefinition
 from feel import codec
 from kit import clock, messages
 from kit.db import execute, execute_many
@@ -39,6 +39,7 @@ class Beginning:
     trigger: Mapping[str, object] | None = None
     parent: Instance | None = None
     parent_element_key: int | None = None
+    department_id: int | None = None
 
 
 class Step:
@@ -52,40 +53,41 @@ class Step:
         """Start an instance and run it to its first wait; gives its key."""
         key = new_key()
         parent = given.parent
-        self.session.add(
-            ProcessInstance(
-                id=key,
-                root_key=parent.root_key if parent else key,
-                parent_key=parent.key if parent else None,
-                parent_element_key=given.parent_element_key,
-                definition_key=definition.id,
-                bpmn_process_id=definition.bpmn_process_id,
-                company_id=company_id,
-                department_id=parent.department_id if parent else None,
-                state=model.InstanceState.ACTIVE,
-                started_by=self.actor,
-                started_at=clock.now(),
-            )
+        instance = Instance(
+            key=key,
+            root_key=parent.root_key if parent else key,
+            parent_key=parent.key if parent else None,
+            parent_element_key=given.parent_element_key,
+            definition_key=definition.id,
+            company_id=company_id,
+            department_id=parent.department_id if parent else given.department_id,
+            state=model.InstanceState.ACTIVE,
+            continued=0,
         )
-        self.session.flush()
-        self.act(
-            key,
-            lambda execution: execution.start(given.variables, given.start_event_id, given.trigger, key=key, called=parent is not None),
+        insert(self.session, instance, definition.bpmn_process_id, self.actor)
+        called = parent is not None
+        self._run(
+            instance,
+            State(plan_of(self.session, definition.id)),
+            lambda execution: execution.start(given.variables, given.start_event_id, given.trigger, key=key, called=called),
         )
         return key
 
-    def act(self, key: int, act: Act) -> None:
-        """Lock, load, run to the next wait, save. Raises Conflict when the instance does not wait for this."""
-        instance = locked(self.session, key)
+    def act(self, key: int | Instance, act: Act) -> None:
+        """Lock (unless it has just been locked), load, run to the next wait, save. Raises Conflict when the instance does not wait for this."""
+        instance = key if isinstance(key, Instance) else locked(self.session, key)
         if instance.state is not model.InstanceState.ACTIVE:
-            raise Conflict(_("The process instance %(key)s has ended. Nothing was changed.") % {"key": key})
+            raise Conflict(_("The process instance %(key)s has ended. Nothing was changed.") % {"key": instance.key})
         rows = scope_rows(self.session, instance)
-        state, stored = load(plan_of(self.session, instance.definition_key), rows), frozenset(row.scope_key for row in rows)
-        execution = Execution(state.plan, state, StepServices(self.session, instance, self.actor), clock.now())
+        state = load(plan_of(self.session, instance.definition_key), rows)
         try:
-            act(execution)
+            self._run(instance, state, act, frozenset(row.scope_key for row in rows))
         except NotWaiting as error:
-            raise Conflict(_("The process instance %(key)s no longer waits for this. Nothing was changed.") % {"key": key}) from error
+            raise Conflict(_("The process instance %(key)s no longer waits for this. Nothing was changed.") % {"key": instance.key}) from error
+
+    def _run(self, instance: Instance, state: State, act: Act, stored: frozenset[int] = frozenset()) -> None:
+        execution = Execution(state.plan, state, StepServices(self.session, instance, self.actor), clock.now())
+        act(execution)
         save_scopes(self.session, instance, dump(execution.state), stored)
         effects = self._counted(instance, execution.effects)
         keep(self.session, instance, effects)

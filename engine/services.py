@@ -34,7 +34,7 @@ class StepServices:
         """Exactly once for this element instance."""
         context = self._context(self._key(element_instance_key, element_id), element_id)
         try:
-            return _answer(operations.call(self._session, operation, context, given))
+            return answer_of(operations.call(self._session, operation, context, given))
         except AppError as error:
             return model.Failed(error.message)
 
@@ -46,17 +46,22 @@ class StepServices:
         outcome = operations.undo(self._session, operation, self._context(f"{done_key}:undo", element_id), done_key)
         if outcome is None:
             return model.Failed(_("The operation %(operation)s cannot be taken back.") % {"operation": operation})
-        return _answer(outcome)
+        return answer_of(outcome)
 
     def _key(self, element_instance_key: int, element_id: str) -> str:
-        return f"{self._instance.key}:{element_id}:{element_instance_key}"
+        return call_key(self._instance.key, element_id, element_instance_key)
 
     def _context(self, key: str, element_id: str) -> operations.Context:
         instance = self._instance
         return operations.Context(self._session, instance.company_id, self._actor, key, instance.key, element_id)
 
 
-def _answer(outcome: operations.Outcome) -> model.Answer:
+def call_key(instance_key: int, element_id: str, element_instance_key: int) -> str:
+    """What protects the effect of one element instance from being done twice."""
+    return f"{instance_key}:{element_id}:{element_instance_key}"
+
+
+def answer_of(outcome: operations.Outcome) -> model.Answer:
     if isinstance(outcome, operations.Done):
         return model.Done(dict(outcome.result))
     if isinstance(outcome, operations.Refused):

@@ -34,7 +34,7 @@ class ProcessDefinition(Keyed, Base):
     company_id: Mapped[int | None] = mapped_column(Key)
     name: Mapped[str] = mapped_column(String(400))
     file: Mapped[str] = mapped_column(String(400))
-    xml: Mapped[bytes] = mapped_column(LargeBinary)
+    xml: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     hash: Mapped[str] = mapped_column(String(64))
     start_form_id: Mapped[str | None] = mapped_column(String(200))
     deployment_key: Mapped[int] = mapped_column(Key, index=True)
@@ -131,6 +131,22 @@ class SequenceFlowTaken(Keyed, Base):
     instance_key: Mapped[int] = mapped_column(Key)
     flow_id: Mapped[str] = mapped_column(String(200))
     taken_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class VariableChange(Keyed, Base):
+    """History: a variable got this value. The newest row of a scope and name is what holds."""
+
+    __tablename__ = "variable_change"
+    __table_args__ = (Index(None, "instance_key", "scope_key", "name", "id"), Index(None, "name", "value_key"))
+
+    instance_key: Mapped[int] = mapped_column(Key)
+    scope_key: Mapped[int] = mapped_column(Key)
+    name: Mapped[str] = mapped_column(String(200))
+    value: Mapped[str] = mapped_column(Text)
+    """As feel.codec wrote it."""
+    value_key: Mapped[int] = mapped_column(Key)
+    """The same for equal values, for searches."""
+    changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class UserTask(Keyed, Base):

@@ -1,73 +1,22 @@
-"""How does work get done inside the server itself? One thread: woken by each commit that leaves work, or by the next timer."""
+"""How does work get done inside the server itself? One thread does it, woken by whoever leaves some."""
 
 from __future__ import annotations
 
 import os
-import threading
-from types import TracebackType
-
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from functools import partial
 
 import engine
-from kit import clock
 from kit.db import Database
-from kit.db.types import to_micros
-from kit.errors import AppError
-from kit.log import get_logger
+from worker.waking import Waker, seconds_to_next
 
-log = get_logger(__name__)
-LONGEST_SLEEP = 30.0
-"""Seconds; another process may have filed work, so nobody sleeps for ever."""
-AFTER_TROUBLE = 5.0
+__all__ = ["EmbeddedWorker", "run_all", "run_once", "seconds_to_next"]
 
 
-class EmbeddedWorker:
+class EmbeddedWorker(Waker):
     """Runs jobs, timers and messages while its `with` block lasts."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._name = f"embedded-{os.getpid()}"
-        self._awake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="worker", daemon=True)
-
-    def start(self) -> None:
-        self._end_listening = engine.on_work(self._awake.set)
-        event.listen(Session, "after_commit", self._look_for_messages)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish the job at hand, then end."""
-        self._stopping.set()
-        self._awake.set()
-        self._thread.join()
-        event.remove(Session, "after_commit", self._look_for_messages)
-        self._end_listening()
-
-    def __enter__(self) -> EmbeddedWorker:
-        self.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.stop()
-
-    def _look_for_messages(self, session: Session) -> None:
-        """A message that was published outside the engine wakes us too."""
-        if session.info.pop("messages_published", False):
-            self._awake.set()
-
-    def _live(self) -> None:
-        while not self._stopping.is_set():
-            self._awake.clear()
-            try:
-                while not self._stopping.is_set() and run_once(self._database, self._name):
-                    pass
-                seconds = seconds_to_next(self._database)
-            except AppError as error:
-                log.warning("The worker waits for better times: %s", error.message)
-                seconds = AFTER_TROUBLE
-            self._awake.wait(seconds)
+        super().__init__(database, partial(run_once, database, f"embedded-{os.getpid()}"), "worker")
 
 
 def run_once(database: Database, worker: str = "worker") -> int:
@@ -83,12 +32,3 @@ def run_all(database: Database, worker: str = "worker") -> int:
     while more := run_once(database, worker):
         done += more
     return done
-
-
-def seconds_to_next(database: Database) -> float:
-    """How long the worker may sleep."""
-    with database.reading() as session:
-        due = engine.next_due(session)
-    if due is None:
-        return LONGEST_SLEEP
-    return min(max((due - to_micros(clock.now())) / 1_000_000, 0.0), LONGEST_SLEEP)

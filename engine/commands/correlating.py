@@ -63,6 +63,11 @@ def broadcast(session: Session, name: str, variables: Mapping[str, object] | Non
     return throw_signal(session, name, dict(variables or {}), who.company_id)
 
 
+def messages_wait(session: Session) -> bool:
+    """Whether deliver_messages would find something to do."""
+    return execute(session, WAITED_FOR, {"now": to_micros(clock.now()), "limit": 1}).first() is not None
+
+
 def deliver_messages(database: Database) -> int:
     """Hand each message to one listener, in a transaction of its own; gives how many arrived."""
     now = to_micros(clock.now())

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn import Known
 from engine.commands import releasing
-from engine.commands.releasing import Deployed
+from engine.commands.releasing import Deployed, Release
 from engine.store.forms import pinned
 from engine.tables import Deployment
 from engine.who import Who, require
@@ -34,11 +34,12 @@ def deploy(
     deployment = Deployment(company_id=company_id, deployed_by=actor, deployed_at=clock.now())
     session.add(deployment)
     session.flush()
+    release = Release(session, deployment, company_id or (who.company_id if who else None))
     deployed: list[Deployed] = []
     for ending in ORDER:
         for file, content in files.items():
             if file.endswith(ending):
-                deployed += _release(session, deployment, (file, content), known)
+                deployed += _release(release, (file, content), known)
     detail: dict[str, object] = {"files": sorted(files)}
     audit.record(session, "process.deploy", "deployment", deployment.id, actor=actor, company_id=company_id, detail=detail)
     return deployed
@@ -52,13 +53,13 @@ def _refuse_strangers(files: Mapping[str, bytes]) -> None:
             raise BadRequest(_("%(file)s cannot be deployed: only .bpmn, .dmn and .form files are.") % {"file": file})
 
 
-def _release(session: Session, deployment: Deployment, source: tuple[str, bytes], known: Known | None) -> list[Deployed]:
+def _release(release: Release, source: tuple[str, bytes], known: Known | None) -> list[Deployed]:
     file, content = source
     if file.endswith(".form"):
-        return [releasing.form(session, deployment, file, content)]
+        return [releasing.form(release, file, content)]
     if file.endswith(".dmn"):
-        return releasing.decisions(session, deployment, file, content)
-    return releasing.processes(session, deployment, (file, content), known or _known(session, deployment))
+        return releasing.decisions(release, file, content)
+    return releasing.processes(release, (file, content), known or _known(release.session, release.deployment))
 
 
 def _known(session: Session, deployment: Deployment) -> Known:

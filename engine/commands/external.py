@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.advance import Act, Step
-from engine.commands.jobs import failed
-from engine.model import JobKind, JobState
+from engine.commands.applying import failed
 from engine.store import jobs
 from engine.store.instances import locked
 from engine.store.jobs import Lease
@@ -21,18 +19,11 @@ from kit.errors import Conflict
 from kit.i18n import _
 
 
-def activate(session: Session, job_type: str, worker: str, *, who: Who, limit: int = 10) -> list[Lease]:
-    """Lease due jobs of one type, of this worker's company."""
+def activate(session: Session, job_type: str, worker: str, *, who: Who, limit: int = 10, lasting: timedelta = jobs.LEASE) -> list[Lease]:
+    """Lease due jobs of one type, of this worker's company; each goes to one worker alone."""
     require(who, "process.operate")
-    due = (
-        select(Job.id)
-        .filter_by(kind=JobKind.EXTERNAL, type=job_type, company_id=who.company_id)
-        .where(Job.state.in_([JobState.READY, JobState.LEASED]), Job.run_at <= clock.now())
-        .order_by(Job.run_at, Job.id)
-        .limit(limit)
-    )
-    taken = [jobs.lease(session, key, worker) for key in session.scalars(due).all()]
-    return [it for it in taken if it is not None]
+    wanted = "kind = 'EXTERNAL' AND type = :type AND company_id = :company"
+    return jobs.lease_due(session, wanted, worker, limit, lasting=lasting, type=job_type, company=who.company_id)
 
 
 def complete_job(session: Session, key: int, variables: Mapping[str, object], *, who: Who) -> None:

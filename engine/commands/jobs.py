@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from engine.advance import Act, Beginning, Step
+from engine.advance import Beginning, Step
 from engine.bpmn import next_due
-from engine.bpmn.running.timing import after
-from engine.model import Done, IncidentRaised, IncidentType, InstanceState, JobKind, Refused
+from engine.commands.applying import act_fenced, apply_answer, failed
+from engine.commands.outside import is_slow, work_outside
+from engine.model import InstanceState, JobKind
 from engine.services import StepServices
 from engine.store import jobs
 from engine.store.instances import locked
 from engine.store.jobs import Lease
-from engine.store.keeping import STATEMENTS, job_row, keep
+from engine.store.keeping import STATEMENTS, job_row
 from engine.tables import ProcessDefinition
-from kit import clock
 from kit.db import Database, execute_many
 from kit.db.types import from_micros, to_micros
 from kit.errors import AppError, Conflict
 from kit.i18n import _
-from kit.keys import new_key
 from kit.log import get_logger
 
 log = get_logger(__name__)
@@ -35,20 +33,9 @@ def run_job(database: Database, key: int, worker: str) -> bool:
     """Run one due job; False when it was not to be had."""
     with database.transaction() as session:
         it = jobs.lease(session, key, worker)
-    if it is None:
-        return False
-    try:
-        with database.transaction() as session:
-            _apply(session, it)
-    except Conflict:
-        log.info("Job %s is no longer waited for", key)
-        with database.transaction() as session:
-            jobs.drop(session, it)
-    except (AppError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
-        log.exception("Job %s failed", key)
-        with database.transaction() as session:
-            failed(session, it, str(error))
-    return True
+    if it is not None:
+        _work(database, it)
+    return it is not None
 
 
 def run_jobs(database: Database, worker: str) -> int:
@@ -61,10 +48,40 @@ def fire_timers(database: Database, worker: str = "timer") -> int:
     return _run(database, worker, (JobKind.TIMER,))
 
 
+def due_jobs(session: Session, limit: int) -> list[int]:
+    """The keys of what run_job can do now, timers too."""
+    return jobs.due(session, (*OWN, JobKind.TIMER), limit)
+
+
 def _run(database: Database, worker: str, kinds: tuple[JobKind, ...]) -> int:
+    """One at a time: whoever leases more than it works on keeps others from it."""
     with database.reading() as session:
-        keys = jobs.due(session, kinds, AT_ONCE)
-    return sum(run_job(database, key, worker) for key in keys)
+        waiting = len(jobs.due(session, kinds, AT_ONCE))
+    for done in range(waiting):
+        with database.transaction() as session:
+            taken = jobs.lease_due(session, jobs.of_kinds(kinds), worker, 1)
+        if not taken:
+            return done
+        _work(database, taken[0])
+    return waiting
+
+
+def _work(database: Database, it: Lease) -> None:
+    """Do what the job asks. Whatever goes wrong is counted in a transaction of its own."""
+    try:
+        if it.kind is JobKind.OPERATION and is_slow(it.type):
+            work_outside(database, it)
+        else:
+            with database.transaction() as session:
+                _apply(session, it)
+    except Conflict:
+        log.info("Job %s is no longer waited for", it.key)
+        with database.transaction() as session:
+            jobs.drop(session, it)
+    except Exception as error:  # the one place: an incident names what nobody foresaw
+        log.exception("Job %s failed", it.key)
+        with database.transaction() as session:
+            failed(session, it, error.message if isinstance(error, AppError) else f"{type(error).__name__}: {error}")
 
 
 def _apply(session: Session, it: Lease) -> None:
@@ -73,50 +90,17 @@ def _apply(session: Session, it: Lease) -> None:
     elif it.kind is JobKind.OPERATION:
         _operate(session, it, it.instance_key)
     elif it.kind is JobKind.CONTINUE:
-        _act(session, it, lambda execution: execution.go_on())
+        act_fenced(session, it, lambda execution: execution.go_on())
     else:
-        _act(session, it, lambda execution: execution.trigger(it.wait_key, it.given))
-
-
-def _act(session: Session, it: Lease, act: Act) -> None:
-    """The instance's lock first, then the fence, then the step."""
-    locked(session, it.instance_key or 0)
-    done = jobs.drop(session, it) if it.kind in {JobKind.TIMER, JobKind.SIGNAL} else jobs.finish(session, it)
-    if done:
-        Step(session).act(it.instance_key or 0, act)
+        act_fenced(session, it, lambda execution: execution.trigger(it.wait_key, it.given))
 
 
 def _operate(session: Session, it: Lease, instance_key: int) -> None:
+    """A record operation that failed within its step, once more."""
     instance = locked(session, instance_key)
     if instance.state is not InstanceState.ACTIVE:
         raise Conflict(_("The process instance %(key)s has ended. Nothing was changed.") % {"key": instance_key})
-    answer = StepServices(session, instance, None).call(it.type, it.element_instance_key, it.element_id, it.given)
-    if isinstance(answer, Done):
-        _act(session, it, lambda execution: execution.complete_job(it.wait_key, answer.result))
-    elif isinstance(answer, Refused):
-        _act(session, it, lambda execution: execution.throw_from_job(it.wait_key, answer.code, answer.message, {}))
-    else:
-        failed(session, it, answer.message)
-
-
-def failed(session: Session, it: Lease, cause: str) -> None:
-    """One try less; after the last one an incident says why."""
-    if it.retries > 1:
-        jobs.put_off(session, it, cause, clock.now() + pause(it))
-        return
-    if jobs.give_up(session, it, cause) and it.instance_key is not None:
-        said = IncidentRaised(new_key(), IncidentType.JOB_NO_RETRIES, it.element_instance_key or 0, it.element_id or "", cause, it.key)
-        keep(session, locked(session, it.instance_key), [said])
-
-
-def pause(it: Lease) -> timedelta:
-    """How long to wait before the next try: what the task says, or longer each time."""
-    if it.back_off:
-        try:
-            return after(clock.now(), it.back_off) - clock.now()
-        except ValueError:
-            log.warning("Job %s has no readable pause: %s", it.key, it.back_off)
-    return jobs.PAUSES[min(it.attempt - 1, len(jobs.PAUSES) - 1)]
+    apply_answer(session, it, StepServices(session, instance, None).call(it.type, it.element_instance_key, it.element_id, it.given))
 
 
 def _begin(session: Session, it: Lease) -> None:
@@ -141,7 +125,7 @@ def _again(session: Session, it: Lease) -> None:
 
 
 def _companies(session: Session, it: Lease) -> list[int]:
-    """For whom a start event begins: its company, or for a shared definition nobody: it is deployed for a company when a timer shall start it."""
+    """For whom a start event begins: its company. A shared definition that the system itself deployed has none (see docs/decisions)."""
     if it.company_id is not None:
         return [it.company_id]
     definition = session.get_one(ProcessDefinition, it.definition_key)

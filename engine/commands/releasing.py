@@ -34,17 +34,26 @@ class Deployed:
     is_new: bool
 
 
-def processes(session: Session, deployment: Deployment, source: tuple[str, bytes], known: Known) -> list[Deployed]:
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One deployment under way; `home` is the company for which timers of shared definitions start: the deploying person's."""
+
+    session: Session
+    deployment: Deployment
+    home: int | None
+
+
+def processes(release: Release, source: tuple[str, bytes], known: Known) -> list[Deployed]:
     """A version of each process in the file. Raises ModelRefused."""
     file, content = source
-    return [_process(session, deployment, plan, source) for plan in read(content, file, known).plans.values()]
+    return [_process(release, plan, source) for plan in read(content, file, known).plans.values()]
 
 
-def _process(session: Session, deployment: Deployment, plan: Plan, source: tuple[str, bytes]) -> Deployed:
+def _process(release: Release, plan: Plan, source: tuple[str, bytes]) -> Deployed:
     file, content = source
-    before = session.scalars(
+    before = release.session.scalars(
         select(ProcessDefinition)
-        .filter_by(bpmn_process_id=plan.process_id, company_id=deployment.company_id)
+        .filter_by(bpmn_process_id=plan.process_id, company_id=release.deployment.company_id)
         .order_by(ProcessDefinition.version.desc())
         .limit(1)
     ).first()
@@ -55,35 +64,35 @@ def _process(session: Session, deployment: Deployment, plan: Plan, source: tuple
         bpmn_process_id=plan.process_id,
         version=before.version + 1 if before else 1,
         version_tag=plan.version_tag,
-        company_id=deployment.company_id,
+        company_id=release.deployment.company_id,
         name=plan.name or plan.process_id,
         file=file,
         xml=content,
         hash=digest,
         start_form_id=next((start.form_id for start in plan.start_events if not start.definitions), None),
-        deployment_key=deployment.id,
-        deployed_at=deployment.deployed_at,
+        deployment_key=release.deployment.id,
+        deployed_at=release.deployment.deployed_at,
     )
-    session.add(definition)
-    session.flush()
+    release.session.add(definition)
+    release.session.flush()
     if before is not None:
-        session.execute(delete(Subscription).filter_by(definition_key=before.id))
-        session.execute(delete(Job).filter_by(definition_key=before.id, kind=JobKind.TIMER))
+        release.session.execute(delete(Subscription).filter_by(definition_key=before.id))
+        release.session.execute(delete(Job).filter_by(definition_key=before.id, kind=JobKind.TIMER))
     for start in plan.start_events:
         for event in start.definitions:
-            _listen(session, definition, start.id, event)
+            _listen(release, definition, start.id, event)
     return Deployed(plan.process_id, definition.version, definition.id, is_new=True)
 
 
-def _listen(session: Session, definition: ProcessDefinition, element_id: str, event: EventDefinition) -> None:
+def _listen(release: Release, definition: ProcessDefinition, element_id: str, event: EventDefinition) -> None:
     if event.kind is EventKind.TIMER:
         due, extra = first_due(event, {}, clock.now())
-        facts = {"company_id": definition.company_id, "definition_key": definition.id, "element_id": element_id}
+        facts = {"company_id": release.home, "definition_key": definition.id, "element_id": element_id}
         row = job_row(JobKind.TIMER, **facts, run_at=to_micros(due), headers=simplejson.dumps({"cycle": extra}))
-        execute_many(session, STATEMENTS["job"], [row])
-        wake_after_commit(session)
+        execute_many(release.session, STATEMENTS["job"], [row])
+        wake_after_commit(release.session)
     elif event.kind in {EventKind.MESSAGE, EventKind.SIGNAL} and event.name is not None:
-        session.add(
+        release.session.add(
             Subscription(
                 kind=event.kind.name,
                 company_id=definition.company_id,
@@ -94,34 +103,34 @@ def _listen(session: Session, definition: ProcessDefinition, element_id: str, ev
         )
 
 
-def decisions(session: Session, deployment: Deployment, file: str, content: bytes) -> list[Deployed]:
+def decisions(release: Release, file: str, content: bytes) -> list[Deployed]:
     """A version of each decision in the file. Raises DmnRefused."""
     digest = _digest(content)
     released = []
     for decision in dmn.read(content, file).decisions:
-        mine = select(DecisionDefinition).filter_by(decision_id=decision.place[1], company_id=deployment.company_id)
-        before = session.scalars(mine.order_by(DecisionDefinition.version.desc()).limit(1)).first()
+        mine = select(DecisionDefinition).filter_by(decision_id=decision.place[1], company_id=release.deployment.company_id)
+        before = release.session.scalars(mine.order_by(DecisionDefinition.version.desc()).limit(1)).first()
         if before is not None and before.hash == digest:
             released.append(Deployed(decision.place[1], before.version, before.id, is_new=False))
             continue
         row = DecisionDefinition(
             decision_id=decision.place[1],
             version=before.version + 1 if before else 1,
-            company_id=deployment.company_id,
+            company_id=release.deployment.company_id,
             name=decision.name or decision.place[1],
             file=file,
             xml=content,
             hash=digest,
-            deployment_key=deployment.id,
-            deployed_at=deployment.deployed_at,
+            deployment_key=release.deployment.id,
+            deployed_at=release.deployment.deployed_at,
         )
-        session.add(row)
-        session.flush()
+        release.session.add(row)
+        release.session.flush()
         released.append(Deployed(decision.place[1], row.version, row.id, is_new=True))
     return released
 
 
-def form(session: Session, deployment: Deployment, file: str, content: bytes) -> Deployed:
+def form(release: Release, file: str, content: bytes) -> Deployed:
     """A version of the form. Raises Invalid naming the form, the component and the file."""
     document = _document(file, content)
     form_id = str(document["id"])
@@ -130,22 +139,22 @@ def form(session: Session, deployment: Deployment, file: str, content: bytes) ->
         lead = _("The form “%(form)s” in %(file)s cannot be deployed.") % {"form": form_id, "file": file}
         raise Invalid("\n".join([lead, *(problem.message for problem in problems)]), code="FORM_REFUSED")
     digest = _digest(content)
-    mine = select(FormDefinition).filter_by(form_id=form_id, company_id=deployment.company_id)
-    before = session.scalars(mine.order_by(FormDefinition.version.desc()).limit(1)).first()
+    mine = select(FormDefinition).filter_by(form_id=form_id, company_id=release.deployment.company_id)
+    before = release.session.scalars(mine.order_by(FormDefinition.version.desc()).limit(1)).first()
     if before is not None and before.hash == digest:
         return Deployed(form_id, before.version, before.id, is_new=False)
     row = FormDefinition(
         form_id=form_id,
         version=before.version + 1 if before else 1,
-        company_id=deployment.company_id,
+        company_id=release.deployment.company_id,
         file=file,
         document=document,
         hash=digest,
-        deployment_key=deployment.id,
-        deployed_at=deployment.deployed_at,
+        deployment_key=release.deployment.id,
+        deployed_at=release.deployment.deployed_at,
     )
-    session.add(row)
-    session.flush()
+    release.session.add(row)
+    release.session.flush()
     return Deployed(form_id, row.version, row.id, is_new=True)
 
 

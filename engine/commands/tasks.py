@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from engine.advance import Step
 from engine.commands.answering import answer_to_task
 from engine.model import TaskState
-from engine.store.instances import locked
+from engine.store.instances import Instance, locked
 from engine.store.tasks import allowed, mine, named
 from engine.tables import UserTask
 from engine.who import Who, require
@@ -21,7 +21,7 @@ from kit.i18n import _
 
 def claim(session: Session, task_key: int, *, who: Who) -> None:
     """Take an open task that nobody has. Raises Conflict when somebody has it."""
-    task = _open(session, task_key, who)
+    task, _instance = _open(session, task_key, who)
     if task.assignee is not None and not mine(task, who):
         raise Conflict(_("The task “%(task)s” is already with %(name)s.") % {"task": task.name, "name": task.assignee_name})
     _assign(session, task, who)
@@ -30,7 +30,7 @@ def claim(session: Session, task_key: int, *, who: Who) -> None:
 
 def unclaim(session: Session, task_key: int, *, who: Who) -> None:
     """Give a task back to all its candidates."""
-    task = _open(session, task_key, who)
+    task, _instance = _open(session, task_key, who)
     _refuse_others(task, who)
     task.assignee = task.assignee_name = None
     session.flush()
@@ -42,10 +42,10 @@ def complete_task(session: Session, task_key: int, variables: Mapping[str, objec
 
     Raises Conflict when it is finished already, and Invalid with a sentence for each field that its form refuses.
     """
-    task = _open(session, task_key, who)
+    task, instance = _open(session, task_key, who)
     _refuse_others(task, who)
     values = answer_to_task(session, task, variables or {}, who)
-    Step(session, who.user_id).act(task.instance_key, lambda execution: execution.complete_task(task_key, values))
+    Step(session, who.user_id).act(instance, lambda execution: execution.complete_task(task_key, values))
     execute(
         session,
         "UPDATE user_task SET completed_by = :user, assignee = COALESCE(assignee, :text), assignee_name = COALESCE(assignee_name, :name)"
@@ -55,17 +55,17 @@ def complete_task(session: Session, task_key: int, variables: Mapping[str, objec
     _note(session, "task.complete", task, who)
 
 
-def _open(session: Session, task_key: int, who: Who) -> UserTask:
-    """The task under its instance's lock, read after the lock was got."""
+def _open(session: Session, task_key: int, who: Who) -> tuple[UserTask, Instance]:
+    """The task, and its instance, under its instance's lock, read after the lock was got."""
     require(who, "task.work")
     found = named(session, task_key, who)
-    locked(session, found.instance_key)
+    instance = locked(session, found.instance_key)
     task = session.get_one(UserTask, task_key, populate_existing=True)
     if task.state != TaskState.CREATED:
         raise Conflict(_("The task “%(task)s” is no longer open: it was completed or canceled. Nothing was changed.") % {"task": task.name})
     if not allowed(session, task, who):
         raise Forbidden(_("The task “%(task)s” is for another role. Ask somebody who has it.") % {"task": task.name})
-    return task
+    return task, instance
 
 
 def _refuse_others(task: UserTask, who: Who) -> None:

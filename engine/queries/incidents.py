@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.model import IncidentState
@@ -17,21 +17,26 @@ def incidents(
     session: Session, *, who: Who, instance_key: int | None = None, resolved: bool = False, limit: int = PAGE, offset: int = 0
 ) -> list[IncidentView]:
     """Incidents of this operator's company, newest first."""
-    require(who, "process.operate")
-    found = (
-        select(Incident, ProcessInstance.bpmn_process_id, ProcessInstance.definition_key)
-        .join(ProcessInstance, ProcessInstance.id == Incident.instance_key)
-        .where(Incident.company_id == who.company_id)
-    )
+    found = of_company(who)
     if instance_key is not None:
         found = found.where(Incident.instance_key == instance_key)
     if not resolved:
         found = found.where(Incident.state == IncidentState.ACTIVE)
     rows = session.execute(found.order_by(Incident.id.desc()).limit(limit).offset(offset)).all()
-    return [_view(row, process_id, definition_key) for row, process_id, definition_key in rows]
+    return [shown_incident(row, process_id, definition_key) for row, process_id, definition_key in rows]
 
 
-def _view(row: Incident, process_id: str, definition_key: int) -> IncidentView:
+def of_company(who: Who) -> Select[Incident, str, int]:
+    """All incidents of this operator's company, each with its process."""
+    require(who, "process.operate")
+    return (
+        select(Incident, ProcessInstance.bpmn_process_id, ProcessInstance.definition_key)
+        .join(ProcessInstance, ProcessInstance.id == Incident.instance_key)
+        .where(Incident.company_id == who.company_id)
+    )
+
+
+def shown_incident(row: Incident, process_id: str, definition_key: int) -> IncidentView:
     return IncidentView(
         key=row.id,
         instance_key=row.instance_key,

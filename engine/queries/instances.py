@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from engine.model import ElementState, IncidentState
@@ -37,18 +37,16 @@ class Wanted:
 
 def instances(session: Session, wanted: Wanted | None = None, *, who: Who, limit: int = PAGE, offset: int = 0) -> list[InstanceView]:
     """Instances of this person's company, newest first; who is no operator sees those that they began."""
-    found = _instances().where(ProcessInstance.company_id == who.company_id)
-    if not who.may("process.operate"):
-        found = found.where(ProcessInstance.started_by == who.user_id)
+    found = of_person(who)
     wanted = wanted or Wanted()
     if wanted.process_id:
         found = found.where(ProcessInstance.bpmn_process_id == wanted.process_id)
     if wanted.state:
         found = found.where(ProcessInstance.state == wanted.state)
     if wanted.only_incidents:
-        found = found.where(INCIDENTS > 0)
+        found = found.where(has_incident())
     rows = session.execute(found.order_by(ProcessInstance.id.desc()).limit(limit).offset(offset)).all()
-    return [_view(each, definition, count) for each, definition, count in rows]
+    return [shown_instance(each, definition, count) for each, definition, count in rows]
 
 
 def instance(session: Session, instance_key: int, *, who: Who) -> InstanceCard:
@@ -58,7 +56,7 @@ def instance(session: Session, instance_key: int, *, who: Who) -> InstanceCard:
     active = select(ElementInstance.element_id).filter_by(instance_key=instance_key, state=ElementState.ACTIVE)
     taken = select(SequenceFlowTaken.flow_id).filter_by(instance_key=instance_key).distinct()
     return InstanceCard(
-        _view(found, definition, count),
+        shown_instance(found, definition, count),
         of_instance(session, found),
         tuple(sorted(set(session.scalars(active)))),
         tuple(sorted(session.scalars(taken))),
@@ -97,11 +95,21 @@ def _seen(session: Session, instance_key: int, who: Who) -> ProcessInstance:
     return found
 
 
+def of_person(who: Who) -> Select[ProcessInstance, ProcessDefinition, int]:
+    """Instances of this person's company; who is no operator sees those that they began."""
+    found = _instances().where(ProcessInstance.company_id == who.company_id)
+    return found if who.may("process.operate") else found.where(ProcessInstance.started_by == who.user_id)
+
+
+def has_incident() -> ColumnElement[bool]:
+    return INCIDENTS > 0
+
+
 def _instances() -> Select[ProcessInstance, ProcessDefinition, int]:
     return select(ProcessInstance, ProcessDefinition, INCIDENTS).join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_key)
 
 
-def _view(row: ProcessInstance, definition: ProcessDefinition, incidents: int) -> InstanceView:
+def shown_instance(row: ProcessInstance, definition: ProcessDefinition, incidents: int) -> InstanceView:
     return InstanceView(
         key=row.id,
         process_id=row.bpmn_process_id,

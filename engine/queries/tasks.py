@@ -35,8 +35,7 @@ def inbox(session: Session, *, who: Who, whose: Whose = Whose.ALL, text: str = "
     rows = session.execute(
         _inbox(who, whose, text).order_by(UserTask.priority.desc(), UserTask.due.is_(None), UserTask.due, UserTask.id).limit(limit).offset(offset)
     ).all()
-    candidates = _candidates(session, [row[0].id for row in rows])
-    return [_view(row[0], row[1], candidates.get(row[0].id, ()), who) for row in rows]
+    return shown_tasks(session, [(each, definition) for each, definition in rows], who)
 
 
 def count_inbox(session: Session, *, who: Who, whose: Whose = Whose.ALL) -> int:
@@ -76,6 +75,12 @@ def _inbox(who: Who, whose: Whose, text: str) -> Select[UserTask, ProcessDefinit
     if text:
         found = found.where(or_(UserTask.name.icontains(text, autoescape=True), ProcessDefinition.name.icontains(text, autoescape=True)))
     return found
+
+
+def shown_tasks(session: Session, rows: Sequence[tuple[UserTask, ProcessDefinition]], who: Who) -> list[TaskView]:
+    """These tasks as this person sees them."""
+    candidates = _candidates(session, [task.id for task, _definition in rows])
+    return [_view(task, definition, candidates.get(task.id, ()), who) for task, definition in rows]
 
 
 def _candidates(session: Session, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from engine.tables import ProcessDefinition
@@ -12,8 +12,7 @@ from kit.i18n import _
 
 def latest(session: Session, process_id: str, company_id: int | None) -> ProcessDefinition | None:
     """The newest version that this company runs: its own wins over the shared one."""
-    found = _versions(session, process_id, company_id)
-    return max(found, key=lambda each: (each.company_id is not None, each.version), default=None)
+    return session.scalars(_versions(process_id, company_id).limit(1)).first()
 
 
 def required(session: Session, process_id: str, company_id: int | None) -> ProcessDefinition:
@@ -24,18 +23,18 @@ def required(session: Session, process_id: str, company_id: int | None) -> Proce
 
 
 def tagged(session: Session, process_id: str, company_id: int, tag: str | None) -> ProcessDefinition | None:
-    found = [each for each in _versions(session, process_id, company_id) if each.version_tag == tag]
-    return max(found, key=lambda each: (each.company_id is not None, each.version), default=None)
+    return session.scalars(_versions(process_id, company_id).where(ProcessDefinition.version_tag == tag).limit(1)).first()
 
 
 def deployed_with(session: Session, process_id: str, definition_key: int) -> ProcessDefinition | None:
     """The newest version when this definition was deployed: of the same deployment, or unchanged by it."""
     calling = session.get_one(ProcessDefinition, definition_key)
-    found = [each for each in _versions(session, process_id, calling.company_id) if each.deployment_key <= calling.deployment_key]
-    return max(found, key=lambda each: (each.company_id is not None, each.version), default=None)
+    then = ProcessDefinition.deployment_key <= calling.deployment_key
+    return session.scalars(_versions(process_id, calling.company_id).where(then).limit(1)).first()
 
 
-def _versions(session: Session, process_id: str, company_id: int | None) -> list[ProcessDefinition]:
+def _versions(process_id: str, company_id: int | None) -> Select[ProcessDefinition]:
+    """The versions that this company may run, the first one first."""
     company = ProcessDefinition.company_id
     wanted = select(ProcessDefinition).where(ProcessDefinition.bpmn_process_id == process_id, or_(company.is_(None), company == company_id))
-    return list(session.scalars(wanted))
+    return wanted.order_by(case((company.is_(None), 1), else_=0), ProcessDefinition.version.desc())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from engine.model import JobKind, Variables
@@ -42,44 +44,60 @@ class Lease:
     run_at: int
 
 
-def lease(session: Session, key: int, worker: str, *, ignore_time: bool = False) -> Lease | None:
+TAKE = "UPDATE job SET state = 'LEASED', worker = :worker, lease_until = :until, attempt = attempt + 1"
+GIVEN = (
+    " RETURNING id AS key, worker, attempt, kind, company_id, instance_key, definition_key, wait_key, element_instance_key, element_id, type,"
+    " given, headers, retries, back_off, run_at"
+)
+
+
+def lease(session: Session, key: int, worker: str) -> Lease | None:
     """Take a job that is due and free; None when somebody else was quicker."""
+    return next(iter(_taken(session, f"{TAKE} WHERE id = :key AND {FREE}", worker, LEASE, key=key)), None)
+
+
+def lease_due(session: Session, wanted: str, worker: str, limit: int, *, lasting: timedelta = LEASE, **facts: object) -> list[Lease]:
+    """Take up to so many due jobs in the order of their time, each for one worker alone; `wanted` is a condition on their kind."""
+    skip = "" if session.get_bind().dialect.name == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    chosen = f"SELECT id FROM job WHERE {wanted} AND {FREE} ORDER BY run_at, id LIMIT :limit{skip}"  # noqa: S608  conditions of ours
+    change = f"WITH chosen AS MATERIALIZED ({chosen}) {TAKE} WHERE id IN (SELECT id FROM chosen) AND {FREE}"  # noqa: S608  the same
+    found = _taken(session, change, worker, lasting, limit=limit, **facts)
+    return sorted(found, key=lambda it: (it.run_at, it.key))
+
+
+def of_kinds(kinds: Iterable[JobKind]) -> str:
+    """The condition for lease_due and due."""
+    return f"kind IN ({', '.join(repr(kind.value) for kind in kinds)})"
+
+
+def _taken(session: Session, change: str, worker: str, lasting: timedelta, **facts: object) -> list[Lease]:
     now = clock.now()
-    facts = {"key": key, "worker": worker, "now": to_micros(now), "until": to_micros(now + LEASE)}
-    free = "state = 'READY'" if ignore_time else FREE
-    taken = execute(
-        session,
-        f"UPDATE job SET state = 'LEASED', worker = :worker, lease_until = :until, attempt = attempt + 1 WHERE id = :key AND {free}",  # noqa: S608  conditions of ours
-        facts,
-    )
-    if taken.rowcount != 1:
-        return None
-    return held(session, key)
+    times = {"worker": worker, "now": to_micros(now), "until": to_micros(now + lasting)}
+    return [_lease(row) for row in execute(session, change + GIVEN, {**facts, **times}).mappings()]
 
 
 def held(session: Session, key: int) -> Lease | None:
     """The job as whoever leases it has it; None when nobody does."""
-    columns = (
-        "id AS key, worker, attempt, kind, company_id, instance_key, definition_key, wait_key, element_instance_key, element_id, type,"
-        " given, headers, retries, back_off, run_at"
-    )
+    columns = GIVEN.removeprefix(" RETURNING ")
     row = execute(session, f"SELECT {columns} FROM job WHERE id = :key AND state = 'LEASED'", {"key": key}).mappings().first()  # noqa: S608  columns of ours
-    if row is None:
-        return None
-    given = codec.load(row["given"])
-    return Lease(**{**row, "kind": JobKind(row["kind"]), "given": given})
+    return None if row is None else _lease(row)
 
 
-def due(session: Session, kinds: tuple[JobKind, ...], limit: int) -> list[int]:
+def _lease(row: RowMapping) -> Lease:
+    return Lease(**{**row, "kind": JobKind(row["kind"]), "given": codec.load(row["given"])})
+
+
+def due(session: Session, kinds: Iterable[JobKind], limit: int) -> list[int]:
     """Keys of jobs that may be leased now, in the order of their time."""
-    named = ", ".join(f"'{kind.value}'" for kind in kinds)
-    statement = f"SELECT id FROM job WHERE kind IN ({named}) AND {FREE} ORDER BY run_at, id LIMIT :limit"  # noqa: S608  names of ours
+    statement = f"SELECT id FROM job WHERE {of_kinds(kinds)} AND {FREE} ORDER BY run_at, id LIMIT :limit"  # noqa: S608  conditions of ours
     return [key for (key,) in execute(session, statement, {"now": to_micros(clock.now()), "limit": limit}).all()]
 
 
 def next_time(session: Session) -> int | None:
-    """When the next job of the engine's own is due, in microseconds since 1970."""
-    statement = "SELECT MIN(run_at) FROM job WHERE state = 'READY' AND kind <> 'EXTERNAL'"
+    """When the next job of the engine's own is due, or a lease of one ends, in microseconds since 1970."""
+    statement = (
+        "SELECT MIN(CASE WHEN state = 'READY' THEN run_at ELSE lease_until END) FROM job WHERE state IN ('READY', 'LEASED') AND kind <> 'EXTERNAL'"
+    )
     found = execute(session, statement).scalar_one()
     return None if found is None else int(found)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine import model
 from engine.store.forms import pinned
 from engine.store.instances import Instance
+from engine.store.variables import value_key
 from engine.store.waking import wake_after_commit
 from feel import codec
 from kit import clock
@@ -38,6 +39,7 @@ STATEMENTS = {
     "unsubscribed": "DELETE FROM subscription WHERE id = :key",
     "entered": insert("element_instance", "id instance_key element_id element_type scope_key state started_at ended_at"),
     "flow": insert("sequence_flow_taken", "id instance_key flow_id taken_at"),
+    "variable": insert("variable_change", "id instance_key scope_key name value value_key changed_at"),
     "task": insert(
         "user_task",
         "id instance_key definition_key company_id department_id element_id name form_id form_key assignee assignee_name state priority due follow_up"
@@ -85,6 +87,7 @@ class Keeping:
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self._entered: dict[int, Row] = {}
         self._opened: dict[int, Row] = {}
+        self._changed: dict[tuple[int, str], Row] = {}
         self._waiting: dict[int, tuple[str, Row]] = {}
 
     def take(self, effect: model.Effect) -> None:
@@ -110,6 +113,16 @@ class Keeping:
 
     def flow(self, it: model.FlowTaken) -> None:
         self.rows["flow"].append({"id": new_key(), "instance_key": self.instance.key, "flow_id": it.flow_id, "taken_at": to_micros(it.at)})
+
+    def variables(self, it: model.VariablesChanged) -> None:
+        """A name that changes twice within a step has had one value only for others."""
+        for name, value in it.values.items():
+            row = self._changed.get((it.scope_key, name))
+            if row is None:
+                row = {"id": new_key(), "instance_key": self.instance.key, "scope_key": it.scope_key, "name": name}
+                self._changed[it.scope_key, name] = row
+                self.rows["variable"].append(row)
+            row.update(value=codec.dump(value), value_key=value_key(value), changed_at=to_micros(it.at))
 
     def task(self, it: model.TaskOpened) -> None:
         row: Row = {
@@ -190,6 +203,7 @@ TAKERS: Mapping[type, Callable[..., None]] = {
     model.Entered: Keeping.entered,
     model.Left: Keeping.left,
     model.FlowTaken: Keeping.flow,
+    model.VariablesChanged: Keeping.variables,
     model.TaskOpened: Keeping.task,
     model.TaskClosed: Keeping.closed,
     model.JobFiled: Keeping.job,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from decimal import Decimal
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,6 +30,12 @@ def visible_to(session: Session, task: UserTask) -> Variables:
         found = {**_loaded(scopes[key].variables), **found}
         key = scopes[key].parent_key
     return found
+
+
+def value_key(value: object) -> int:
+    """A number that equal values share: 3.5 and 3.50 are one."""
+    text = format(value.normalize(), "f") if isinstance(value, Decimal) else codec.dump(value)
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def _loaded(text: str | None) -> Variables:

@@ -1,7 +1,8 @@
 """Operations: what a service task calls, once and only once."""
 
 from kit.operations.call import Done, Failed, Outcome, Refused, call, undo
-from kit.operations.context import BusinessError, Context
+from kit.operations.context import BusinessError, Context, Outside
+from kit.operations.outside import compute, recall, record
 from kit.operations.registry import Operation, all_operations, get, known, operation
 from kit.operations.tables import ServiceCall
 
@@ -12,12 +13,16 @@ __all__ = [
     "Failed",
     "Operation",
     "Outcome",
+    "Outside",
     "Refused",
     "ServiceCall",
     "all_operations",
     "call",
+    "compute",
     "get",
     "known",
     "operation",
+    "recall",
+    "record",
     "undo",
 ]

@@ -16,10 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kit.db.trouble import told
-from kit.errors import AppError, Conflict
+from kit.errors import AppError, Conflict, Invalid
 from kit.i18n import _
 from kit.log import get_logger
-from kit.operations.context import BusinessError, Context
+from kit.operations.context import BusinessError, Context, Outside
 from kit.operations.registry import Operation, get
 from kit.operations.tables import ServiceCall
 
@@ -46,6 +46,8 @@ class Failed:
     """A technical error, rolled back to the SAVEPOINT; trying again may help."""
 
     message: str
+    status: int = 500
+    """What a door answers: the status of the error that it was."""
 
 
 Outcome = Done | Refused | Failed
@@ -59,28 +61,29 @@ def call(
     try:
         request = operation.given.model_validate(dict(given))
     except ValidationError as error:
-        return Failed(_wrong_input(operation, error))
-    text = _canonical(request)
-    digest = hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()
+        return Failed(wrong_input(operation, error), Invalid.status)
+    text = canonical(request)
+    digest = digest_of(name, text)
     if earlier := session.scalars(select(ServiceCall).where(ServiceCall.call_key == context.key)).one_or_none():
-        return _again(operation, earlier, digest)
+        return again(operation, earlier, digest)
     started = time.perf_counter_ns()
     savepoint = session.begin_nested()
     outcome: Outcome
     try:
         result = operation.function(context, request)
         stored = result.model_dump(mode="python") if isinstance(result, BaseModel) else {}
-        kept = simplejson.loads(_canonical(result), use_decimal=True) if isinstance(result, BaseModel) else {}
-        session.add(_row(operation, context, digest, simplejson.loads(text, use_decimal=True), kept, started, reason, compensates))
+        kept = simplejson.loads(canonical(result), use_decimal=True) if isinstance(result, BaseModel) else {}
+        session.add(ledger_row(operation, context, digest, simplejson.loads(text, use_decimal=True), kept, started, reason, compensates))
         session.flush()
         savepoint.commit()
         return Done(stored)
     except BusinessError as error:
         outcome = Refused(error.code, error.message)
     except AppError as error:
-        outcome = Failed(error.message)
+        outcome = Failed(error.message, error.status)
     except DBAPIError as error:
-        outcome = Failed(told(error).message)
+        trouble = told(error)
+        outcome = Failed(trouble.message, trouble.status)
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         log.exception("Operation %s failed", name)
         outcome = Failed(f"{type(error).__name__}: {error}")
@@ -97,7 +100,7 @@ def undo(session: Session, name: str, context: Context, done_key: str) -> Outcom
     return call(session, target, context, {**done.request, **done.result}, compensates=done_key)
 
 
-def _again(operation: Operation, earlier: ServiceCall, digest: str) -> Outcome:
+def again(operation: Operation, earlier: ServiceCall, digest: str) -> Outcome:
     if earlier.request_hash != digest:
         raise Conflict(
             _("The call %(key)s was already done with another request. To do it again on purpose, give a new key and a reason.")
@@ -107,8 +110,20 @@ def _again(operation: Operation, earlier: ServiceCall, digest: str) -> Outcome:
     return Done(result, again=True)
 
 
-def _row(  # noqa: PLR0913  one row, one place that fills it
-    operation: Operation, context: Context, digest: str, request: Any, result: Any, started: int, reason: str | None, compensates: str | None
+def digest_of(name: str, text: str) -> str:
+    """What tells one request of an operation from another."""
+    return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()
+
+
+def ledger_row(  # noqa: PLR0913  one row, one place that fills it
+    operation: Operation,
+    context: Context | Outside,
+    digest: str,
+    request: Any,
+    result: Any,
+    started: int,
+    reason: str | None,
+    compensates: str | None,
 ) -> ServiceCall:
     return ServiceCall(
         call_key=context.key,
@@ -126,7 +141,7 @@ def _row(  # noqa: PLR0913  one row, one place that fills it
     )
 
 
-def _canonical(model: BaseModel) -> str:
+def canonical(model: BaseModel) -> str:
     """The same text for the same request: 3.5 and 3.50 are one number."""
     return simplejson.dumps(_plain(model.model_dump(mode="json"), model.model_dump()), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -141,6 +156,6 @@ def _plain(shown: Any, value: Any) -> Any:
     return shown
 
 
-def _wrong_input(operation: Operation, error: ValidationError) -> str:
+def wrong_input(operation: Operation, error: ValidationError) -> str:
     faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'input'}: {fault['msg']}" for fault in error.errors())
     return _("The input of %(operation)s does not fit: %(faults)s.") % {"operation": operation.name, "faults": faults}

@@ -41,3 +41,18 @@ class Context:
     def publish(self, name: str, correlation_key: str, variables: Mapping[str, object] | None = None) -> None:
         """Tell processes: the message is correlated after this transaction is committed."""
         messages.publish(self.session, name, correlation_key, variables or {}, company_id=self.company_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a slow operation knows: no session, for it runs outside any transaction. `key` is its idempotency key, the same on each try."""
+
+    company_id: int
+    actor: int | None
+    key: str
+    instance_key: int | None = None
+    element_id: str | None = None
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()

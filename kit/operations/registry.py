@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from kit.errors import NotFound
 from kit.i18n import _
-from kit.operations.context import Context
 
-Function = Callable[[Context, typing.Any], BaseModel | None]
+Function = Callable[[typing.Any, typing.Any], BaseModel | None]
+"""Takes a Context, or an Outside where it is slow, and its input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Operation:
     """Why there is no undo, where there is none."""
     icon: str = "settings"
     slow: bool = False
-    """It leaves our own tables (mail, HTTP, files): run as a job, outside any transaction."""
+    """It leaves our own tables (mail, HTTP, files): run as a job, outside any transaction, and gets an Outside for a Context."""
 
 
 _operations: dict[str, Operation] = {}

@@ -1,0 +1,65 @@
+"""How many SQL statements does a step cost, and does it cost more in a larger model?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+
+import engine
+from kit.db import Database
+from tests.engine.bpmn import drawing
+from tests.engine.commands.conftest import COMPANY, MANAGER, Till
+from tests.engine.commands.stories import open_task, state_of
+
+START, COMPLETE, LOCK = 13, 19, 1
+"""Without BEGIN and COMMIT. Each of the two steps calls one operation; only PostgreSQL locks the instance's row."""
+
+
+def statements(database: Database, act: Callable[[], object]) -> list[str]:
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    return [each for each in said if each.split()[0] not in {"BEGIN", "COMMIT"}]
+
+
+def deployed(database: Database, more: int) -> None:
+    """Start, operation, task, operation, end, and so many elements on a path that is not taken."""
+    others = [f"other{number}" for number in range(more)]
+    aside = (drawing.gateway("exclusive", "way", default="way_file"), *map(drawing.task, others), drawing.flows("way > other0 ? approved = null"))
+    parts = [drawing.start(), drawing.service("prepare", "inline.prepare"), drawing.user("approve", role="manager"), *aside]
+    parts += [drawing.service("file", "inline.file"), drawing.end(), drawing.flows("start > prepare > approve > way > file > end")]
+    parts.append(drawing.flows(" > ".join([*others, "end"])))
+    with database.transaction() as session:
+        engine.deploy(session, {"large.bpmn": drawing.draw("large", *parts).encode()})
+
+
+@pytest.mark.parametrize("more", [1, 54])
+def test_a_step_costs_the_same_in_a_small_and_a_large_model(database: Database, till: Till, more: int) -> None:
+    deployed(database, more)
+    keys: list[int] = []
+
+    def start() -> None:
+        with database.transaction() as session:
+            keys.append(engine.start(session, "large", {"amount": 5}, company_id=COMPANY))
+
+    def complete() -> None:
+        with database.transaction() as session:
+            engine.complete_task(session, task, {"approved": True}, who=MANAGER)
+
+    start()  # the model is compiled once
+    starting = statements(database, start)
+    task = open_task(database, keys[-1])
+    completing = statements(database, complete)
+
+    assert state_of(database, keys[-1]) == "COMPLETED"
+    assert len(starting) == START, "\n".join(starting)
+    assert len(completing) == (COMPLETE if database.sqlite else COMPLETE + LOCK), "\n".join(completing)
