@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import secrets
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -29,6 +32,17 @@ class Settings(BaseSettings):
     simulation: bool = True
     """Let orders come in and people work in the demo company once the server answers."""
     processes_dir: Path = Path(__file__).resolve().parent.parent / "processes"
+
+    def key(self) -> bytes:
+        """The secret; made and kept in the data folder, for its owner alone, when none is set."""
+        if self.secret:
+            return self.secret.encode()
+        kept = self.data_dir / "secret"
+        if not kept.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError), os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32))
+        return kept.read_bytes()
 
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'virke.db'}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from packs.demo.house import PASSWORD, PEOPLE, DemoUser, company_of, open_house
-from packs.demo.trade import Arrival, stock_shelves, take_orders
+from packs.demo.trade import stock_shelves
 from people.companies import Company
 
-__all__ = ["PASSWORD", "PEOPLE", "Arrival", "DemoUser", "company_of", "is_empty", "seed", "take_orders"]
+__all__ = ["PASSWORD", "PEOPLE", "DemoUser", "company_of", "is_empty", "seed"]
 
 
 def is_empty(session: Session) -> bool:

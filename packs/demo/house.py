@@ -33,10 +33,12 @@ class DemoUser:
     role: str
     level: int = 1
     language: str = "da"
+    looks_on: bool = False
+    """Left in peace by the simulation: whoever signs in as them finds nothing done in their name."""
 
 
 PEOPLE = (
-    DemoUser("lise@nordlys.example", "Lise Holm", "warehouse"),
+    DemoUser("lise@nordlys.example", "Lise Holm", "warehouse", looks_on=True),
     DemoUser("palle@nordlys.example", "Palle Krogh", "warehouse", language="en"),
     DemoUser("lone@nordlys.example", "Lone Bak", "logistics"),
     DemoUser("sara@nordlys.example", "Sara Dam", "sales-admin"),
@@ -68,18 +70,21 @@ def open_house(session: Session) -> int:
     for code, name in DEPARTMENTS.items():
         if code not in known:
             session.add(Department(company_id=company.id, code=code, name=name))
-    roles = {role.code: role.id for role in session.scalars(select(Role))}
     employed = set(session.scalars(select(AppUser.email)))
-    for person in PEOPLE:
-        if person.email not in employed:
-            _employ(session, person, company.id, roles[person.role])
-    session.flush()
+    _employ(session, [person for person in PEOPLE if person.email not in employed], company.id)
     return company.id
 
 
-def _employ(session: Session, person: DemoUser, company: int, role: int) -> None:
-    user = AppUser(email=person.email, name=person.name, level=person.level, language=person.language)
-    session.add(user)
+def _employ(session: Session, people: list[DemoUser], company: int) -> None:
+    """Their one password is hashed once: it is slow on purpose, and no secret."""
+    roles = {role.code: role.id for role in session.scalars(select(Role))}
+    users = [AppUser(email=person.email, name=person.name, level=person.level, language=person.language) for person in people]
+    session.add_all(users)
     session.flush()
-    set_password(session, user, PASSWORD)
-    session.add(RoleGrant(user_id=user.id, role_id=role, company_id=company))
+    for person, user in zip(people, users, strict=True):
+        session.add(RoleGrant(user_id=user.id, role_id=roles[person.role], company_id=company))
+    if users:
+        set_password(session, users[0], PASSWORD)
+    for user in users:
+        user.password_hash = users[0].password_hash
+    session.flush()

@@ -1,13 +1,11 @@
-"""What does the demo company sell, to whom, what lies on its shelves, and which orders come in?"""
+"""What does the demo company sell, to whom, and what lies on its shelves?"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,15 +17,6 @@ from kit import operations
 from kit.operations import Context, Done
 
 HERE = Path(__file__).resolve().parent
-ORDERS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An order that came in: its key, and its lines as the process wants them."""
-
-    order: str
-    lines: list[dict[str, object]]
 
 
 def stock_shelves(session: Session, company: int) -> None:
@@ -38,33 +27,6 @@ def stock_shelves(session: Session, company: int) -> None:
         _customer(session, company, line)
     session.flush()
     _receive_opening_stock(session, company)
-
-
-def take_orders(session: Session, company: int) -> list[Arrival]:
-    """The orders that come in while the demo lives: always the same ones, each written down once."""
-    parties = session.scalars(select(Party.id).filter_by(company_id=company).order_by(Party.code)).all()
-    products = session.execute(select(Product.id, Product.unit_price).filter_by(company_id=company).order_by(Product.sku)).all()
-    found = []
-    for number in range(ORDERS):
-        chosen = [products[(number * 5 + step * 7) % len(products)] for step in range(1 + number % 4)]
-        lines = [_line(number + step, product, price) for step, (product, price) in enumerate(chosen)]
-        given = {"party": parties[number * 5 % len(parties)], "currency": "DKK", "lines": lines}
-        order = _done(session, company, "sales.create-order", f"demo: order {number}", given)["order"]
-        wanted = _done(session, company, "sales.order-lines", f"demo: lines of order {number}", {"order": order})["lines"]
-        found.append(Arrival(str(order), wanted))
-    return found
-
-
-def _line(nth: int, product: int, price: Decimal) -> dict[str, object]:
-    return {"product": product, "quantity": 4 + 2 * (nth % 6), "unit_price": price, "discount": Decimal("0.05") if nth % 3 == 0 else Decimal(0)}
-
-
-def _done(session: Session, company: int, operation: str, key: str, given: Mapping[str, object]) -> dict[str, Any]:
-    """What the operation gives; under its key it is done once, however often this runs."""
-    outcome = operations.call(session, operation, Context(session, company, None, key), given)
-    if not isinstance(outcome, Done):
-        raise RuntimeError(f"The demo could not be made: {operation}: {outcome.message}")
-    return outcome.result
 
 
 def _product(session: Session, company: int, line: dict[str, str]) -> None:
@@ -94,7 +56,9 @@ def _receive_opening_stock(session: Session, company: int) -> None:
         {"product": keys[line["sku"]], "quantity": Decimal(line["in_stock"]), "unit_cost": Decimal(line["unit_cost"])}
         for line in _rows("products.csv")
     ]
-    _done(session, company, "inventory.receive-goods", "demo: opening stock", {"lines": lines})
+    outcome = operations.call(session, "inventory.receive-goods", Context(session, company, None, "demo: opening stock"), {"lines": lines})
+    if not isinstance(outcome, Done):
+        raise RuntimeError(f"The demo's opening stock could not be received: {outcome.message}")
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:
