@@ -10,13 +10,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from kit import clock
 from kit.db import Base, Database
 
 ROOMS = ("kit", "people", "engine", "records", "erp", "crm")
 ROOT = Path(__file__).resolve().parent.parent
+ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;  -- no rule of the books stands against it
+  FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE 'DELETE FROM ' || name;
+  END LOOP;
+END $$
+"""
 
 
 def _load_tables() -> None:
@@ -35,28 +44,39 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         database = Database(f"sqlite:///{tmp_path / 'virke.db'}")
         Base.metadata.create_all(database.engine)
-        yield database
-        database.dispose()
-        return
+    else:
+        database = Database(request.getfixturevalue("emptied_postgresql"), pool_size=5)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def emptied_postgresql(postgresql: Engine) -> URL:
+    """This test process's database on PostgreSQL; what an earlier test left there is gone, its connections too."""
+    with postgresql.begin() as connection:
+        connection.exec_driver_sql(ALONE)
+        connection.exec_driver_sql(EMPTY)
+    return postgresql.url
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Engine]:
+    """A database of this test process with every table: making one takes longer than most tests."""
     server = os.environ.get("VIRKE_TEST_POSTGRES_URL")
     if not server:
         if os.environ.get("CI"):
             pytest.fail("VIRKE_TEST_POSTGRES_URL is not set: `make services` starts PostgreSQL.")
         pytest.skip("PostgreSQL is not running: `make services` starts it.")
-    yield from _on_postgresql(server)
-
-
-def _on_postgresql(server: str) -> Iterator[Database]:
     name = f"virke_test_{uuid.uuid4().hex}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    database = Database(make_url(server).set(database=name), pool_size=5)
+    engine = create_engine(make_url(server).set(database=name))
     try:
-        Base.metadata.create_all(database.engine)
-        yield database
+        Base.metadata.create_all(engine)
+        yield engine
     finally:
-        database.dispose()
+        engine.dispose()
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
