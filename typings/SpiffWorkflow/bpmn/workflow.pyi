@@ -9,6 +9,7 @@ class Task:
 
 class BpmnWorkflow:
     completed: bool
+    script_engine: PythonScriptEngine
     task_tree: Task
     data: dict[str, object]
     def __init__(

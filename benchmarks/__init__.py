@@ -1,0 +1,1 @@
+"""How fast is the engine, against the bare database and against SpiffWorkflow used naively? `make bench` says."""

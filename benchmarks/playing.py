@@ -1,0 +1,36 @@
+"""How is one instance played through, and how long does each of its durable steps take?"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+
+from benchmarks.subjects import Subject
+
+Answers = Callable[[int], Mapping[str, object]]
+"""What is answered in the task with this number, from 1."""
+
+
+def played(subject: Subject, process_id: str, variables: Mapping[str, object], tasks: int, answers: Answers) -> list[float]:
+    """Milliseconds of each step: the start, then each task."""
+    gc.collect()
+    began = time.perf_counter()
+    key = subject.start(process_id, variables)
+    took = [_since(began)]
+    for number in range(1, tasks + 1):
+        task, given = subject.next_task(key), answers(number)
+        began = time.perf_counter()
+        subject.complete(key, task, given)
+        took.append(_since(began))
+    return took
+
+
+def around(steps: Sequence[float], place: int, width: int = 4) -> float:
+    """The median step near a place."""
+    return median(steps[max(place - width, 1) : place + width + 1])
+
+
+def _since(began: float) -> float:
+    return (time.perf_counter() - began) * 1000

@@ -1,0 +1,98 @@
+"""Which works are measured, and what is told of each?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
+
+from benchmarks import models
+from benchmarks.keeping import kept_bytes, live_bytes, statements
+from benchmarks.playing import around, played
+from benchmarks.results import Result
+from benchmarks.subjects import Floor, Naive, Subject, Virke
+from kit.db import Database
+
+SHORT, LONG = 200, 5_000
+W4_SIZES = (100, 1_000)
+Measures = Iterator[Result]
+
+
+class Bench:
+    """One database and the three subjects on it."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self.database = database
+        self.name = name
+        self.virke, self.naive, self.floor = Virke(database), Naive(database), Floor(database)
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        return (self.floor, self.virke, self.naive)
+
+    def deploy(self, draw: Callable[[models.Pen], str]) -> None:
+        self.virke.deploy(draw(models.Pen(ours=True)))
+        self.naive.deploy(draw(models.Pen(ours=False)))
+
+    def alternating(self, play: Callable[[Subject], list[float]], runs: int) -> dict[str, list[list[float]]]:
+        """The steps of each run; all subjects take turns, after one that does not count."""
+        found: dict[str, list[list[float]]] = {subject.name: [] for subject in self.subjects}
+        for number in range(runs + 1):
+            for subject in self.subjects:
+                steps = play(subject)
+                if number:
+                    found[subject.name].append(steps)
+        return found
+
+    def result(self, work: str, subject: str, measure: str, values: Sequence[float], unit: str = "ms") -> Result:
+        return Result(work, self.name, subject, measure, round(median(values), 4), unit, len(values))
+
+
+def approval(bench: Bench) -> Measures:
+    bench.deploy(models.approval)
+    found = bench.alternating(lambda subject: played(subject, "w1", {"amount": 5}, 1, lambda _task: {"approved": True}), 40)
+    for subject, runs in found.items():
+        yield bench.result("W1", subject, "one instance", [sum(steps) for steps in runs])
+        yield bench.result("W1", subject, "start", [steps[0] for steps in runs])
+        yield bench.result("W1", subject, "complete", [steps[1] for steps in runs])
+    for measure, value in kept_bytes(bench.database, "w1").items():
+        yield bench.result("W1", "virke", measure, [value], "B")
+    yield from statements(bench, "w1")
+
+
+def order(bench: Bench) -> Measures:
+    bench.deploy(models.order)
+    found = bench.alternating(lambda subject: played(subject, "w2", {"amount": 5}, 5, lambda _task: {"ok": True}), 15)
+    for subject, runs in found.items():
+        yield bench.result("W2", subject, "one instance", [sum(steps) for steps in runs])
+    for measure, value in kept_bytes(bench.database, "w2").items():
+        yield bench.result("W2", "virke", measure, [value], "B")
+
+
+def loop(bench: Bench) -> Measures:
+    bench.deploy(models.loop)
+    found = bench.alternating(lambda subject: played(subject, "w3", {}, SHORT, lambda task: {"again": task < SHORT}), 7)
+    for subject, runs in found.items():
+        yield bench.result("W3", subject, f"{SHORT} iterations", [sum(steps) for steps in runs])
+        yield bench.result("W3", subject, "step 10", [around(steps, 10) for steps in runs])
+        yield bench.result("W3", subject, f"step {SHORT - 5}", [around(steps, SHORT - 5) for steps in runs])
+        yield bench.result("W3", subject, f"step {SHORT - 5} / step 10", [around(steps, SHORT - 5) / around(steps, 10) for steps in runs], "x")
+    steps = played(bench.virke, "w3", {}, LONG, lambda task: {"again": True, "turn": task})
+    yield Result("W3", bench.name, "virke", f"step {LONG - 50}", round(around(steps, LONG - 50, 40), 4), "ms", 81)
+    yield Result("W3", bench.name, "virke", f"step {LONG - 50} / step 50", round(around(steps, LONG - 50, 40) / around(steps, 50, 40), 4), "x", 81)
+    yield bench.result("W3", "virke", f"live state at step {LONG}", [live_bytes(bench.database, "w3")], "B")
+
+
+def crowd(bench: Bench) -> Measures:
+    medians: dict[int, float] = {}
+    for size in W4_SIZES:
+        bench.deploy(lambda pen, size=size: models.crowd(pen, size))  # type: ignore[misc]  # the size is bound now
+        items = list(range(size))
+        found = bench.alternating(lambda subject: played(subject, "w4", {"items": items}, 0, lambda _task: {}), 7)  # noqa: B023  played at once
+        for subject, runs in found.items():
+            yield bench.result("W4", subject, f"{size} items", [sum(steps) for steps in runs])
+        medians[size] = median(sum(steps) for steps in found["virke"])
+    small, large = W4_SIZES
+    yield Result("W4", bench.name, "virke", f"{large} items / {small} items", round(medians[large] / medians[small], 4), "x", 7)
+
+
+WORKS: dict[str, Callable[[Bench], Measures]] = {"W1": approval, "W2": order, "W3": loop, "W4": crowd}

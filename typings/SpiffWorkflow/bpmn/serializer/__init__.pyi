@@ -1,0 +1,1 @@
+from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer as BpmnWorkflowSerializer
