@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import RedirectResponse, Response
 
 from kit.errors import AppError, BadRequest, NotFound, Unauthorized
-from kit.i18n import _
+from kit.i18n import _, language, use_language
 from ui.access import COOKIE, READS_ONLY
 from ui.rendering import page
 
@@ -23,13 +23,31 @@ def answer_people(app: FastAPI) -> None:
     """Answer errors as pages where a page was asked for, and else as the application did before."""
     for kind, before in list(app.exception_handlers.items()):
         if kind is not WebSocketRequestValidationError:
-            app.exception_handler(kind)(_for_people(cast(Handler, before)))
+            handler = cast(Handler, before)
+            app.exception_handler(kind)(_after(handler) if kind is Exception else _for_people(handler))
 
 
 def _for_people(for_programs: Handler) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
         answered = await run_in_threadpool(_said if wants_page(request) else for_programs, request, error)
         return answered if isinstance(answered, Response) else await answered
+
+    return answer
+
+
+def _after(told: Handler) -> Handler:
+    """A fault of ours: the application says and logs it first; a person gets the same as a page."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        before = cast(Response, told(request, error))
+        if not wants_page(request):
+            return before
+        visitor = getattr(request.state, "visitor", None)
+        with use_language(visitor.who.language if visitor else language()):
+            sentence = _("Something went wrong here, and nothing was changed. Tell the operator when it happened.")
+            found = page(request, "error.html", {"status": before.status_code, "sentence": sentence, "fields": {}}, before.status_code)
+        found.headers.update({name: value for name, value in before.headers.items() if not name.startswith("content-t") and name != "content-length"})
+        return found
 
     return answer
 

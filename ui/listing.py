@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import records
 from kit.db.types import Scaled
+from kit.i18n import _
 from people.access import Who
 from records import Noun
 from ui.access import Data, Visitor, permission
@@ -33,7 +34,7 @@ class Asked(BaseModel):
 @router.get("/records")
 def kinds(request: Request, database: Data, visitor: Reader, text: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Every kind of record, or what was found in all of them."""
-    nouns = [noun for noun in records.all_nouns() if visitor.who.may(noun.read)]
+    nouns = sorted((noun for noun in records.all_nouns() if visitor.who.may(noun.read)), key=lambda noun: _(noun.plural))
     with database.reading() as session:
         hits = records.find(session, visitor.who, text)
     return page(request, "kinds.html", {"nouns": nouns, "hits": hits, "text": text})
@@ -63,7 +64,8 @@ def list_page(request: Request, noun: str, database: Data, visitor: Reader, aske
 def shown(session: Session, who: Who, noun: Noun, asked: Asked) -> View:
     """A page of the list; a heading asks for the other order when the list stands in its own already."""
     found = records.list_page(session, who, noun, asked.text, None, asked.sort, asked.after)
-    named = next((field.name for field in found.columns if field.name in noun.naming), found.columns[0].name if found.columns else "")
+    listed = [field.name for field in found.columns]
+    named = next((name for name in noun.naming if name in listed), listed[0] if listed else "")
     columns = [
         (field.name, field.label, isinstance(field.column.type, Scaled), f"-{field.name}" if found.sort == field.name else field.name)
         for field in found.columns

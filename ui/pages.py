@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from ui import card, choosing, importing, inbox, instance, listing, processes, signing_in, task
+from kit.db import Database
+from ui import card, choosing, events, importing, inbox, instance, listing, processes, signing_in, task
 from ui.failing import answer_people
+from ui.pulse import Pulse
 from ui.rendering import STATIC
 from ui.serving import Files
 
-SCREENS = (signing_in, choosing, inbox, task, processes, instance, listing, importing, card)
+SCREENS = (signing_in, choosing, inbox, events, task, processes, instance, listing, importing, card)
 
 
 def mount(app: FastAPI) -> None:
@@ -17,4 +19,6 @@ def mount(app: FastAPI) -> None:
     for screen in SCREENS:
         app.include_router(screen.router, include_in_schema=False)
     app.mount("/static", Files(directory=STATIC))
+    database: Database = app.state.database
+    app.state.pulse = Pulse(database)
     answer_people(app)

@@ -30,9 +30,19 @@ def page(request: Request, template: str, view: View | None = None, status: int 
         "language": language(),
         "languages": LANGUAGES,
         "here": request.url.path,
+        "simulated": _simulated(getattr(request.app.state, "simulation", None)),
         "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }
     return HTMLResponse(ENVIRONMENT.get_template(template).render({**frame, **(view or {})}), status)
+
+
+def _simulated(facts: object) -> str:
+    """What the banner says of colleagues who are not real; nothing where there are none."""
+    phase = getattr(facts, "phase", "none")
+    counts = {"arrived": getattr(facts, "arrived", 0), "expected": getattr(facts, "expected", 0)}
+    if phase == "living":
+        return _("Simulated colleagues are at work: %(arrived)s of %(expected)s orders have come in.") % counts
+    return _("The simulated day is over: %(arrived)s orders came in. What is left is yours.") % counts if phase == "over" else ""
 
 
 def icon(name: str) -> Markup:

@@ -43,6 +43,7 @@ SIGNS = {
     "shipment": "truck-delivery",
     "invoice": "file-invoice",
     "payment": "cash",
+    "bank_line": "building-bank",
     "account": "list-numbers",
     "journal_entry": "book",
     "warehouse": "building-warehouse",
