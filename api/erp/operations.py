@@ -80,5 +80,5 @@ def _refusal(outcome: Refused | Failed) -> AppError:
     if isinstance(outcome, Refused):
         return Conflict(outcome.message, code=outcome.code)
     error = AppError(outcome.message, code="OPERATION_FAILED")
-    error.status = getattr(outcome, "status", Conflict.status)
+    error.status = outcome.status
     return error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -11,8 +11,10 @@ from fastapi.responses import Response
 import engine
 from api.access import Data, permission
 from api.exact import ExactRoute, Shape
-from api.v2.searching import Query, all_of, searched
+from api.v2.narrowing import Search, answered
+from api.v2.searching import Query
 from api.v2.tenants import tenant_of
+from engine import Cut, Found, IncidentsWanted
 from engine.model import IncidentType
 from engine.queries.views import IncidentView
 from kit.keys import KeyStr
@@ -20,6 +22,8 @@ from people.access import Who
 
 OURS_ONLY = frozenset({IncidentType.EXECUTION_LOOP})
 """Camunda's clients know no such type."""
+
+COLUMNS = {"state": "state", "errorType": "type", "processDefinitionId": "process_id", "processInstanceKey": "instance_key"}
 
 router = APIRouter(prefix="/v2/incidents", tags=["incident"], route_class=ExactRoute)
 Operator = Annotated[Who, permission("process.operate")]
@@ -44,9 +48,11 @@ class Incident(Shape):
 @router.post("/search", response_model=None)
 def search(query: Query, who: Operator, database: Data) -> Response:
     with database.reading() as session:
-        every = all_of(lambda limit, offset: engine.incidents(session, who=who, resolved=True, limit=limit, offset=offset))
-        found = [_shown(each, who) for each in every]
-    return searched(found, "incidentKey", query)
+
+        def ask(given: dict[str, Any], cut: Cut) -> Found[IncidentView]:
+            return engine.search_incidents(session, IncidentsWanted(**given), cut, who=who)
+
+        return answered(query, Search("incidentKey", COLUMNS, ask, lambda it: _shown(it, who)))
 
 
 @router.post("/{key}/resolution", status_code=204)

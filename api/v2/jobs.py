@@ -16,20 +16,22 @@ import engine
 from api.access import Data, permission
 from api.exact import ExactRoute, Shape, answer
 from api.v2.tenants import SHARED, tenant_of
-from engine.store.jobs import LEASE, Lease
+from engine.store.jobs import Lease
 from kit import clock
 from kit.keys import KeyStr
 from people.access import Who
+
+LONGEST_LEASE = 24 * 60 * 60 * 1000
 
 router = APIRouter(prefix="/v2/jobs", tags=["job"], route_class=ExactRoute)
 Worker = Annotated[Who, permission("process.operate")]
 
 
 class Activation(Shape):
-    """A lease lasts as long as the server says in each job's deadline; `timeout` is heard as a wish."""
+    """The lease lasts `timeout` milliseconds."""
 
     type: str
-    timeout: int
+    timeout: int = Field(ge=1, le=LONGEST_LEASE)
     max_jobs_to_activate: int = Field(ge=1, le=1000)
     worker: str = ""
     fetch_variable: tuple[str, ...] = ()
@@ -49,7 +51,7 @@ class ActivatedJob(Shape):
     custom_headers: dict[str, str]
     worker: str
     retries: int
-    deadline: int
+    deadline: int = 0
     variables: dict[str, Any]
     tenant_id: str
     physical_tenant_id: str = SHARED
@@ -94,9 +96,11 @@ class BusinessError(Shape):
 @router.post("/activation", response_model=ActivatedJobs)
 def activate(given: Activation, who: Worker, database: Data) -> Response:
     worker = given.worker or who.name
+    lasting = timedelta(milliseconds=given.timeout)
+    until = int((clock.now() + lasting).timestamp() * 1000)
     with database.transaction() as session:
-        leases = engine.activate(session, given.type, worker[:100], who=who, limit=given.max_jobs_to_activate)
-        jobs = [_shown(session, lease, given.fetch_variable, who) for lease in leases]
+        leases = engine.activate(session, given.type, worker[:100], who=who, limit=given.max_jobs_to_activate, lasting=lasting)
+        jobs = [_shown(session, lease, given.fetch_variable, who).model_copy(update={"deadline": until}) for lease in leases]
     return answer(ActivatedJobs(jobs=jobs))
 
 
@@ -129,7 +133,6 @@ def _shown(session: Session, it: Lease, names: Sequence[str], who: Who) -> Activ
         custom_headers=json.loads(it.headers or "{}"),
         worker=it.worker,
         retries=it.retries,
-        deadline=int((clock.now() + LEASE).timestamp() * 1000),
         variables={name: value for name, value in it.given.items() if not names or name in names},
         tenant_id=tenant_of(who.company_id),
         job_key=it.key,

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 import engine
 from api.access import Data, permission
 from api.exact import ExactRoute, Shape, answer
-from api.v2.searching import Query, all_of, searched
+from api.v2.narrowing import Search, answered
+from api.v2.searching import Query
 from api.v2.tenants import require_own, tenant_of
+from engine import Cut, Found, InstancesWanted
 from engine.queries.views import DefinitionView, InstanceView
 from kit.errors import BadRequest, Conflict
 from kit.i18n import _
@@ -22,6 +24,12 @@ from kit.keys import KeyStr
 from people.access import Who
 
 NEWEST = -1
+COLUMNS = {
+    "processDefinitionId": "process_id",
+    "processDefinitionKey": "definition_key",
+    "parentProcessInstanceKey": "parent_key",
+    "state": "state",
+}
 
 router = APIRouter(prefix="/v2/process-instances", tags=["process instance"], route_class=ExactRoute)
 
@@ -87,9 +95,13 @@ def create(given: Creation, who: Annotated[Who, permission("process.start")], da
 
 @router.post("/search", response_model=None)
 def search(query: Query, who: Annotated[Who, permission("task.work")], database: Data) -> Response:
+    """Those of this person's company; who is no operator finds those that they began."""
     with database.reading() as session:
-        found = [_shown(each, who) for each in all_of(lambda limit, offset: engine.instances(session, who=who, limit=limit, offset=offset))]
-    return searched(found, "processInstanceKey", query)
+
+        def ask(given: dict[str, Any], cut: Cut) -> Found[InstanceView]:
+            return engine.search_instances(session, InstancesWanted(**given), cut, who=who)
+
+        return answered(query, Search("processInstanceKey", COLUMNS, ask, lambda it: _shown(it, who)))
 
 
 @router.get("/{key}", response_model=ProcessInstance)

@@ -67,13 +67,14 @@ def searched(shapes: Iterable[Shape], key: str, query: Query) -> Response:
     items = _sorted([item for item in every if matches(item, query.filter)], query.sort)
     start, end = _window(items, key, query.page)
     shown = items[start:end]
-    page = {
-        "totalItems": len(items),
-        "hasMoreTotalItems": len(every) >= MOST,
-        "startCursor": _cursor(shown[0][key], start) if shown else None,
-        "endCursor": _cursor(shown[-1][key], start + len(shown) - 1) if shown else None,
-    }
-    return exact({"items": shown, "page": page})
+    cursors = [cursor_of(item[key], start + place) for place, item in enumerate(shown)]
+    return exact({"items": shown, "page": page_of(len(items), cursors, capped=len(every) >= MOST)})
+
+
+def page_of(total: int, cursors: Sequence[str], *, capped: bool) -> dict[str, object]:
+    """What an answer says of its page; `capped`: there may be more than were looked at."""
+    ends = (cursors[0], cursors[-1]) if cursors else (None, None)
+    return {"totalItems": total, "hasMoreTotalItems": capped, "startCursor": ends[0], "endCursor": ends[1]}
 
 
 def _sorted(items: list[Item], sort: Sequence[Sort]) -> list[Item]:
@@ -99,15 +100,31 @@ def _window(items: Sequence[Item], key: str, page: PageWanted) -> tuple[int, int
     return page.from_, page.from_ + page.limit
 
 
-def _cursor(key: str, index: int) -> str:
+def cursor_of(key: str, index: int) -> str:
     return base64.urlsafe_b64encode(f"{key}.{index}".encode()).decode()
+
+
+def key_of(cursor: str) -> int:
+    """The key of the cursor's item. Raises BadRequest."""
+    name, _index = _read(cursor)
+    if not name.isdecimal():
+        raise _no_cursor(cursor)
+    return int(name)
 
 
 def _place(items: Sequence[Item], key: str, cursor: str) -> int:
     """Where the cursor's item stands now; one that is gone has left its neighbours where it was."""
-    try:
-        name, _dot, index = base64.urlsafe_b64decode(cursor).decode().partition(".")
-        remembered = int(index)
-    except (binascii.Error, ValueError) as error:
-        raise BadRequest(_("The cursor “%(cursor)s” is none that a search here has given.") % {"cursor": cursor}) from error
+    name, remembered = _read(cursor)
     return next((place for place, item in enumerate(items) if str(item[key]) == name), remembered - 1)
+
+
+def _read(cursor: str) -> tuple[str, int]:
+    try:
+        name, _dot, index = base64.urlsafe_b64decode(cursor).decode().rpartition(".")
+        return name, int(index)
+    except (binascii.Error, ValueError) as error:
+        raise _no_cursor(cursor) from error
+
+
+def _no_cursor(cursor: str) -> BadRequest:
+    return BadRequest(_("The cursor “%(cursor)s” is none that a search here has given.") % {"cursor": cursor})

@@ -12,14 +12,25 @@ from pydantic import Field
 import engine
 from api.access import Data, permission
 from api.exact import ExactRoute, Shape, answer, text_of
-from api.v2.searching import Query, all_of, searched
+from api.v2.narrowing import Search, answered
+from api.v2.searching import Query
 from api.v2.tenants import tenant_of
+from engine import Cut, Found, TasksWanted
 from engine.queries.views import TaskView
 from engine.tables import FormDefinition
 from kit.errors import BadRequest
 from kit.i18n import _
 from kit.keys import KeyStr
 from people.access import Who
+
+COLUMNS = {
+    "state": "state",
+    "assignee": "assignee",
+    "candidateGroup": "candidate_group",
+    "elementId": "element_id",
+    "processDefinitionId": "process_id",
+    "processInstanceKey": "instance_key",
+}
 
 router = APIRouter(prefix="/v2/user-tasks", tags=["user task"], route_class=ExactRoute)
 
@@ -78,10 +89,14 @@ Worker = Annotated[Who, permission("task.work")]
 
 @router.post("/search", response_model=None)
 def search(query: Query, who: Worker, database: Data) -> Response:
-    """The inbox: open tasks that this person has or may take, the most urgent first."""
+    """Tasks that this person has or may take, open ones unless the filter names a state; an operator finds all of the company."""
+    query.filter.setdefault("state", "CREATED")
     with database.reading() as session:
-        found = [_shown(each, who) for each in all_of(lambda limit, offset: engine.inbox(session, who=who, limit=limit, offset=offset))]
-    return searched(found, "userTaskKey", query)
+
+        def ask(given: dict[str, Any], cut: Cut) -> Found[TaskView]:
+            return engine.search_tasks(session, TasksWanted(**given), cut, who=who)
+
+        return answered(query, Search("userTaskKey", COLUMNS, ask, lambda it: _shown(it, who)))
 
 
 @router.get("/{key}", response_model=UserTask)

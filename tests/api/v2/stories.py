@@ -29,7 +29,8 @@ def started(client: TestClient, process: str, **variables: object) -> str:
 
 
 def tasks(client: TestClient, **wanted: object) -> list[dict[str, Any]]:
-    answer = client.post("/v2/user-tasks/search", json={"filter": wanted})
+    """Open tasks."""
+    answer = client.post("/v2/user-tasks/search", json={"filter": {"state": "CREATED", **wanted}})
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
 

@@ -116,3 +116,18 @@ def test_its_variables_and_its_history(clerk: TestClient) -> None:
     assert "USER_TASK" in {each["type"] for each in history}
     assert [each["value"] for each in seen] == ["0.5"]
     assert clerk.post("/v2/variables/search", json={}).status_code == 400
+
+
+def test_the_newest_come_first_a_page_at_a_time_and_all_are_counted(doors: Doors, clerk: TestClient) -> None:
+    keys = [started(clerk, BOUNDARY, order=f"O-{number}") for number in range(3)]
+    wanted = {"filter": {"processDefinitionId": BOUNDARY, "state": {"$eq": "ACTIVE"}}}
+
+    first = clerk.post("/v2/process-instances/search", json={**wanted, "page": {"limit": 2}}).json()
+    rest = clerk.post("/v2/process-instances/search", json={**wanted, "page": {"limit": 2, "after": first["page"]["endCursor"]}}).json()
+
+    assert [item["processInstanceKey"] for item in first["items"] + rest["items"]] == keys[::-1]
+    assert first["page"]["totalItems"] == 3
+    assert clerk.post("/v2/process-instances/search", json={"filter": {"state": "COMPLETED"}}).json()["items"] == []
+    assert clerk.post("/v2/process-instances/search", json={"filter": {"processDefinitionKey": "x"}}).status_code == 400
+    colleague = doors.program(doors.person("Cleo", "clerk"))
+    assert colleague.post("/v2/process-instances/search", json=wanted).json()["items"] == []

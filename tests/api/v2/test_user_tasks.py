@@ -98,3 +98,12 @@ def test_what_waits_for_a_writer_never_keeps_it_from_finishing(doors: Doors, cle
         keys = list(pool.map(lambda number: started(clerk, BOUNDARY, order=f"O-{number}"), range(60)))
 
     assert len(set(keys)) == 60
+
+
+def test_finished_tasks_are_found_by_their_state(clerk: TestClient) -> None:
+    key = task_of(clerk, started(clerk, BOUNDARY, order="O-1"))
+    clerk.post(f"/v2/user-tasks/{key}/completion")
+
+    assert [each["userTaskKey"] for each in tasks(clerk, state="COMPLETED")] == [key]
+    assert key not in {each["userTaskKey"] for each in tasks(clerk)}
+    assert len(tasks(clerk, state={"$in": ["CREATED", "COMPLETED"]}, candidateGroup="clerk")) == 2
