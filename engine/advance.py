@@ -13,10 +13,10 @@ from engine.bpmn import Execution, NotWaiting, State, dump, load
 from engine.plans import plan_of
 from engine.services import StepServices
 from engine.store import definitions
-from engine.store.instances import Instance, insert, locked, save_scopes, scope_rows
-from engine.store.keeping import STATEMENTS, job_row, keep
+from engine.store.definitions import Definition
+from engine.store.instances import Instance, insert, locked, scope_rows
+from engine.store.keeping import STATEMENTS, Changed, job_row, keep
 from engine.store.waking import wake_after_commit
-from engine.tables import ProcessDefinition
 from feel import codec
 from kit import clock, messages
 from kit.db import execute, execute_many
@@ -43,13 +43,14 @@ class Beginning:
 
 
 class Step:
-    """One transaction's work on an instance and its family; `actor` is the user who caused it."""
+    """One transaction's work on an instance and its family; `actor` is the user who caused it, by key and name."""
 
-    def __init__(self, session: Session, actor: int | None = None) -> None:
+    def __init__(self, session: Session, actor: int | None = None, name: str | None = None) -> None:
         self.session = session
         self.actor = actor
+        self.name = name
 
-    def begin(self, definition: ProcessDefinition, company_id: int, given: Beginning) -> int:
+    def begin(self, definition: Definition, company_id: int, given: Beginning) -> int:
         """Start an instance and run it to its first wait; gives its key."""
         key = new_key()
         parent = given.parent
@@ -63,6 +64,7 @@ class Step:
             department_id=parent.department_id if parent else given.department_id,
             state=model.InstanceState.ACTIVE,
             continued=0,
+            stopped=False,
         )
         insert(self.session, instance, definition.bpmn_process_id, self.actor)
         called = parent is not None
@@ -88,9 +90,9 @@ class Step:
     def _run(self, instance: Instance, state: State, act: Act, stored: frozenset[int] = frozenset()) -> None:
         execution = Execution(state.plan, state, StepServices(self.session, instance, self.actor), clock.now())
         act(execution)
-        save_scopes(self.session, instance, dump(execution.state), stored)
+        changed = Changed(dump(execution.state), stored, self.actor, self.name)
         effects = self._counted(instance, execution.effects)
-        keep(self.session, instance, effects)
+        keep(self.session, instance, effects, changed)
         for effect in effects:
             taker = OUTWARD.get(type(effect))
             if taker is not None:
@@ -130,7 +132,7 @@ class Step:
             return
         self.begin(definition, instance.company_id, Beginning(it.variables, parent=instance, parent_element_key=it.key))
 
-    def _called(self, instance: Instance, it: model.CallStarted) -> ProcessDefinition | None:
+    def _called(self, instance: Instance, it: model.CallStarted) -> Definition | None:
         if it.binding == "deployment":
             return definitions.deployed_with(self.session, it.process_id, instance.definition_key)
         if it.binding == "versionTag":

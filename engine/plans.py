@@ -8,6 +8,7 @@ from collections import OrderedDict
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Plan, read
+from engine.store.definitions import Definition
 from engine.store.forms import document_of, pinned
 from engine.tables import ProcessDefinition
 from forms import Document
@@ -32,7 +33,7 @@ def plan_of(session: Session, definition_key: int) -> Plan:
     return plan
 
 
-def start_form(session: Session, definition: ProcessDefinition, company_id: int) -> tuple[str | None, Document | None]:
+def start_form(session: Session, definition: Definition, company_id: int) -> tuple[str | None, Document | None]:
     """The id and document of the form that begins the process; (None, None) when it asks nothing."""
     start = next((each for each in plan_of(session, definition.id).start_events if not each.definitions and each.form_id), None)
     if start is None or start.form_id is None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from engine import model
 from engine.store.instances import Instance
 from kit import keys, operations
-from kit.errors import AppError
+from kit.errors import Conflict, NotFound
 from kit.i18n import _
 
 
@@ -20,9 +20,12 @@ class StepServices:
         self._session = session
         self._instance = instance
         self._actor = actor
+        self._made: set[int] = set()
 
     def new_key(self) -> int:
-        return keys.new_key()
+        key = keys.new_key()
+        self._made.add(key)
+        return key
 
     def is_inline(self, job_type: str) -> bool:
         return operations.known(job_type) and not operations.get(job_type).slow
@@ -32,10 +35,11 @@ class StepServices:
 
     def call(self, operation: str, element_instance_key: int, element_id: str, given: Mapping[str, object]) -> model.Answer:
         """Exactly once for this element instance."""
-        context = self._context(self._key(element_instance_key, element_id), element_id)
+        fresh = element_instance_key in self._made
+        context = self._context(self._key(element_instance_key, element_id), element_id, fresh=fresh)
         try:
             return answer_of(operations.call(self._session, operation, context, given))
-        except AppError as error:
+        except (Conflict, NotFound) as error:
             return model.Failed(error.message)
 
     def can_undo(self, job_type: str) -> bool:
@@ -51,9 +55,9 @@ class StepServices:
     def _key(self, element_instance_key: int, element_id: str) -> str:
         return call_key(self._instance.key, element_id, element_instance_key)
 
-    def _context(self, key: str, element_id: str) -> operations.Context:
+    def _context(self, key: str, element_id: str, *, fresh: bool = False) -> operations.Context:
         instance = self._instance
-        return operations.Context(self._session, instance.company_id, self._actor, key, instance.key, element_id)
+        return operations.Context(self._session, instance.company_id, self._actor, key, instance.key, element_id, fresh)
 
 
 def call_key(instance_key: int, element_id: str, element_instance_key: int) -> str:

@@ -92,6 +92,8 @@ class ProcessInstance(Keyed, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     continued: Mapped[int] = mapped_column(default=0)
     """How many steps in a row ended by their budget."""
+    stopped: Mapped[bool] = mapped_column(default=False)
+    """An incident was raised once: who leaves an element may have to resolve one."""
     result: Mapped[str | None] = mapped_column(Text)
     """The variables at its end, as feel.codec wrote them."""
 

@@ -9,25 +9,26 @@ from sqlalchemy.orm import Session
 import forms
 from engine.model import Variables
 from engine.plans import start_form
+from engine.store.definitions import Definition
 from engine.store.forms import document_of_task
 from engine.store.variables import visible_to
-from engine.tables import ProcessDefinition, UserTask
+from engine.store.working import Task
 from engine.who import Who
 from kit.errors import Conflict
 from kit.i18n import _
 
 
-def answer_to_task(session: Session, task: UserTask, given: Mapping[str, object], who: Who) -> Variables:
+def answer_to_task(session: Session, task: Task, given: Mapping[str, object], who: Who) -> Variables:
     """The typed answers; only the form's open fields count. Raises Invalid with a sentence for each wrong field."""
     if task.form_id is None:
         return dict(given)
-    document = document_of_task(session, task)
+    document = document_of_task(session, task.form_id, task.form_key, task.company_id)
     if document is None:
         raise _missing(task.form_id)
-    return forms.answers(document, given, session, who, values=visible_to(session, task))
+    return forms.answers(document, given, session, who, values=visible_to(session, task.instance_key, task.id))
 
 
-def answer_to_start(session: Session, definition: ProcessDefinition, given: Mapping[str, object], who: Who | None, company_id: int) -> Variables:
+def answer_to_start(session: Session, definition: Definition, given: Mapping[str, object], who: Who | None, company_id: int) -> Variables:
     """The same for what begins an instance."""
     form_id, document = start_form(session, definition, company_id)
     if form_id is None:

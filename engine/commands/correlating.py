@@ -9,9 +9,9 @@ import simplejson
 from sqlalchemy.orm import Session
 
 from engine.advance import Beginning, Step, throw_signal
+from engine.store import definitions
 from engine.store.instances import locked
 from engine.store.waking import wake_after_commit
-from engine.tables import ProcessDefinition
 from engine.who import Who, require
 from feel import codec
 from kit import clock, messages
@@ -105,7 +105,7 @@ def _correlate(session: Session, key: int) -> bool:
         Step(session).act(instance_key, lambda execution: execution.trigger(found["id"], variables))
         return True
     _take(session, key, None)
-    definition = session.get_one(ProcessDefinition, found["definition_key"])
+    definition = definitions.by_key(session, found["definition_key"])
     begun = Step(session).begin(definition, row["company_id"], Beginning({}, found["element_id"], variables))
     execute(session, "UPDATE message SET instance_key = :instance WHERE id = :key", {"instance": begun, "key": key})
     return True

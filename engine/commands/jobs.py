@@ -12,11 +12,10 @@ from engine.commands.applying import act_fenced, apply_answer, failed
 from engine.commands.outside import is_slow, work_outside
 from engine.model import InstanceState, JobKind
 from engine.services import StepServices
-from engine.store import jobs
+from engine.store import definitions, jobs
 from engine.store.instances import locked
 from engine.store.jobs import Lease
 from engine.store.keeping import STATEMENTS, job_row
-from engine.tables import ProcessDefinition
 from kit.db import Database, execute_many
 from kit.db.types import from_micros, to_micros
 from kit.errors import AppError, Conflict
@@ -107,7 +106,7 @@ def _begin(session: Session, it: Lease) -> None:
     """A timer or signal start event: begin an instance, and set a cycle's next turn."""
     if not jobs.drop(session, it):
         return
-    definition = session.get_one(ProcessDefinition, it.definition_key)
+    definition = definitions.by_key(session, it.definition_key or 0)
     if it.kind is JobKind.TIMER:
         _again(session, it)
     for company in _companies(session, it):
@@ -128,6 +127,6 @@ def _companies(session: Session, it: Lease) -> list[int]:
     """For whom a start event begins: its company. A shared definition that the system itself deployed has none (see docs/decisions)."""
     if it.company_id is not None:
         return [it.company_id]
-    definition = session.get_one(ProcessDefinition, it.definition_key)
+    definition = definitions.by_key(session, it.definition_key or 0)
     log.warning("%s starts by a timer for no company: deploy it for one", definition.bpmn_process_id)
     return []

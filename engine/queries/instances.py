@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from engine.model import ElementState, IncidentState
+from engine.model import ElementState, IncidentState, TaskState
 from engine.plans import plan_of
 from engine.queries.views import HistoryLine, InstanceCard, InstanceView
+from engine.store.tasks import for_person
 from engine.store.variables import of_instance
 from engine.tables import ElementInstance, Incident, ProcessDefinition, ProcessInstance, SequenceFlowTaken, UserTask
 from engine.who import Who
@@ -83,14 +84,16 @@ def history(session: Session, instance_key: int, *, who: Who, limit: int = HISTO
 
 
 def _seen(session: Session, instance_key: int, who: Who) -> ProcessInstance:
-    """The instance, if this person may see it: an operator, whoever began it, or whoever had a task in it."""
+    """The instance, if this person may see it: an operator, whoever began it, had a task in it, or is offered one now."""
     found = session.get(ProcessInstance, instance_key)
     if found is None or found.company_id != who.company_id:
         raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": instance_key})
     if who.may("process.operate") or found.started_by == who.user_id:
         return found
-    worked = select(UserTask.id).where(UserTask.instance_key == instance_key, UserTask.assignee.in_([str(who.user_id), who.name]))
-    if session.scalars(worked.limit(1)).first() is None:
+    worked = UserTask.assignee.in_([str(who.user_id), who.name])
+    offered = and_(UserTask.state == TaskState.CREATED, for_person(who))
+    theirs = select(UserTask.id).where(UserTask.instance_key == instance_key, or_(worked, offered))
+    if session.scalars(theirs.limit(1)).first() is None:
         raise Forbidden(_("The process instance %(key)s is not yours to see. Ask an operator.") % {"key": instance_key})
     return found
 

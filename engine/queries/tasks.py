@@ -53,8 +53,8 @@ def task(session: Session, task_key: int, *, who: Who) -> TaskCard:
     is_open, free = found.state == TaskState.CREATED, found.assignee is None
     return TaskCard(
         view,
-        document_of_task(session, found),
-        visible_to(session, found),
+        document_of_task(session, found.form_id, found.form_key, found.company_id),
+        visible_to(session, found.instance_key, found.id),
         headers=found.headers,
         can_claim=is_open and free,
         can_unclaim=is_open and not free and (view.is_mine or who.may("process.operate")),

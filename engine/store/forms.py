@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from engine.tables import FormDefinition, UserTask
+from engine.tables import FormDefinition
 from forms import Document
 from kit.db import execute
 
@@ -31,11 +31,11 @@ def form_document(session: Session, form_id: str, company_id: int) -> Document |
     return document_of(session, pinned(session, form_id, company_id, 0, "latest"))
 
 
-def document_of_task(session: Session, task: UserTask) -> Document | None:
+def document_of_task(session: Session, form_id: str | None, form_key: int | None, company_id: int) -> Document | None:
     """The form that was fixed when the task opened; one that came late counts too."""
-    if task.form_key is not None or task.form_id is None:
-        return document_of(session, task.form_key)
-    return form_document(session, task.form_id, task.company_id)
+    if form_key is not None or form_id is None:
+        return document_of(session, form_key)
+    return form_document(session, form_id, company_id)
 
 
 def document_of(session: Session, key: int | None) -> Document | None:

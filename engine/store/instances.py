@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.model import InstanceState, ScopeRow
 from kit import clock
-from kit.db import execute, execute_many
+from kit.db import execute, execute_many, for_update
 from kit.db.types import to_micros
 from kit.errors import NotFound
 from kit.i18n import _
@@ -27,32 +27,35 @@ class Instance:
     department_id: int | None
     state: InstanceState
     continued: int
+    stopped: bool
+    """An incident was raised once."""
 
 
 def insert(session: Session, instance: Instance, process_id: str, actor: int | None) -> None:
     """A new instance's row; as long as nobody else sees it, it needs no lock."""
-    names = "id root_key parent_key parent_element_key definition_key bpmn_process_id company_id department_id state started_by started_at continued"
-    columns = names.split()
+    names = "id root_key parent_key parent_element_key definition_key bpmn_process_id company_id department_id state"
+    columns = [*names.split(), "started_by", "started_at", "continued", "stopped"]
     statement = f"INSERT INTO process_instance ({', '.join(columns)}) VALUES ({', '.join(f':{name}' for name in columns)})"  # noqa: S608  ours
     facts = asdict(instance) | {"id": instance.key, "bpmn_process_id": process_id, "started_by": actor, "started_at": to_micros(clock.now())}
     execute(session, statement, {name: facts[name] for name in columns} | {"state": instance.state.value})
 
 
+COLUMNS = ", ".join(
+    ["i.id AS key", *(f"i.{name}" for name in ("root_key", "parent_key", "parent_element_key", "definition_key", "company_id", "department_id"))]
+    + [f"i.{name}" for name in ("state", "continued", "stopped")]
+)
+FAMILY = f"SELECT {COLUMNS} FROM process_instance root JOIN process_instance i ON i.root_key = root.id WHERE i.id = :key"  # noqa: S608  columns of ours
+
+
 def locked(session: Session, key: int) -> Instance:
     """The instance, with the lock of its whole family held until the transaction ends. Raises NotFound.
 
-    On SQLite whoever writes has locked the whole database already.
+    Everybody locks the root first. On SQLite whoever writes has locked the whole database already.
     """
-    if session.get_bind().dialect.name != "sqlite" and key not in session.info.setdefault("engine_locked", set()):
-        execute(
-            session, "SELECT id FROM process_instance WHERE id = (SELECT root_key FROM process_instance WHERE id = :key) FOR UPDATE", {"key": key}
-        )
-        session.info["engine_locked"].add(key)
-    columns = "id AS key, root_key, parent_key, parent_element_key, definition_key, company_id, department_id, state, continued"
-    row = execute(session, f"SELECT {columns} FROM process_instance WHERE id = :key", {"key": key}).mappings().first()  # noqa: S608  ours
+    row = execute(session, FAMILY + for_update(session), {"key": key}).mappings().first()
     if row is None:
         raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": key})
-    return Instance(**{**row, "state": InstanceState(row["state"])})
+    return Instance(**{**row, "state": InstanceState(row["state"]), "stopped": bool(row["stopped"])})
 
 
 def scope_rows(session: Session, instance: Instance) -> list[ScopeRow]:

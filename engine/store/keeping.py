@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import simplejson
@@ -11,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from engine import model
 from engine.store.forms import pinned
-from engine.store.instances import Instance
+from engine.store.instances import Instance, save_scopes
 from engine.store.variables import value_key
 from engine.store.waking import wake_after_commit
 from feel import codec
 from kit import clock
-from kit.db import execute_many
+from kit.db import execute_many, written_together
 from kit.db.types import to_micros
 from kit.keys import new_key
 
@@ -32,8 +33,13 @@ def insert(table: str, columns: str) -> str:
 OPEN = "state IN ('READY', 'LEASED', 'FAILED')"
 STATEMENTS = {
     "left": "UPDATE element_instance SET state = :state, ended_at = :at WHERE id = :key",
+    "stopped": "UPDATE process_instance SET stopped = :yes WHERE id = :key",
     "over": "UPDATE incident SET state = 'RESOLVED', resolved_at = :at WHERE element_instance_key = :key AND state = 'ACTIVE'",
     "closed": "UPDATE user_task SET state = :state, closed_at = :at WHERE id = :key",
+    "completed": (
+        "UPDATE user_task SET state = :state, closed_at = :at, completed_by = :actor, assignee = COALESCE(assignee, :assignee),"
+        " assignee_name = COALESCE(assignee_name, :name) WHERE id = :key"
+    ),
     "job_closed": f"UPDATE job SET state = 'CANCELED' WHERE id = :key AND {OPEN}",  # noqa: S608  the condition is ours
     "timer_cleared": "DELETE FROM job WHERE id = :key",
     "unsubscribed": "DELETE FROM subscription WHERE id = :key",
@@ -57,15 +63,29 @@ STATEMENTS = {
 """In the order in which they are written."""
 
 
-def keep(session: Session, instance: Instance, effects: Iterable[model.Effect]) -> None:
+def keep(session: Session, instance: Instance, effects: Iterable[model.Effect], changed: Changed | None = None) -> None:
     """Write what concerns this instance alone; the rest is for the step (see advance)."""
-    keeping = Keeping(session, instance)
+    changed = changed or Changed()
+    keeping = Keeping(session, instance, changed)
     for effect in effects:
         keeping.take(effect)
-    for name, statement in STATEMENTS.items():
-        execute_many(session, statement, keeping.rows[name])
+    with written_together(session):
+        save_scopes(session, instance, changed.scopes, changed.stored)
+        for name, statement in STATEMENTS.items():
+            execute_many(session, statement, keeping.rows[name])
     if keeping.rows["job"]:
         wake_after_commit(session)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a step has changed beside its effects: the scopes; and who did it, by key and name."""
+
+    scopes: list[model.ScopeRow] = field(default_factory=list)
+    stored: frozenset[int] = frozenset()
+    """Those that have a row already."""
+    actor: int | None = None
+    name: str | None = None
 
 
 def job_row(kind: model.JobKind, **facts: object) -> Row:
@@ -81,9 +101,10 @@ def job_row(kind: model.JobKind, **facts: object) -> Row:
 class Keeping:
     """The rows of one step, by statement."""
 
-    def __init__(self, session: Session, instance: Instance) -> None:
+    def __init__(self, session: Session, instance: Instance, changed: Changed) -> None:
         self.session = session
         self.instance = instance
+        self.actor, self.name = changed.actor, changed.name
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self._entered: dict[int, Row] = {}
         self._opened: dict[int, Row] = {}
@@ -109,7 +130,8 @@ class Keeping:
             row.update(state=it.state.value, ended_at=to_micros(it.at))
             return
         self.rows["left"].append({"key": it.key, "state": it.state.value, "at": to_micros(it.at)})
-        self.rows["over"].append({"key": it.key, "at": to_micros(it.at)})
+        if self.instance.stopped:
+            self.rows["over"].append({"key": it.key, "at": to_micros(it.at)})
 
     def flow(self, it: model.FlowTaken) -> None:
         self.rows["flow"].append({"id": new_key(), "instance_key": self.instance.key, "flow_id": it.flow_id, "taken_at": to_micros(it.at)})
@@ -148,7 +170,11 @@ class Keeping:
         if row is not None:
             row["state"] = it.state.value
             return
-        self.rows["closed"].append({"key": it.key, "state": it.state.value, "at": to_micros(it.at)})
+        facts: Row = {"key": it.key, "state": it.state.value, "at": to_micros(it.at)}
+        if it.state is model.TaskState.COMPLETED and self.actor is not None:
+            self.rows["completed"].append({**facts, "actor": self.actor, "assignee": str(self.actor), "name": self.name})
+        else:
+            self.rows["closed"].append(facts)
 
     def job(self, it: model.JobFiled) -> None:
         given = codec.dump(it.given)
@@ -172,6 +198,8 @@ class Keeping:
         })  # fmt: skip
 
     def incident(self, it: model.IncidentRaised) -> None:
+        if not self.instance.stopped:
+            self.rows["stopped"] = [{"yes": True, "key": self.instance.key}]
         self.rows["incident"].append({
             "id": it.key, "company_id": self.instance.company_id, "instance_key": self.instance.key,
             "element_instance_key": it.element_instance_key, "element_id": it.element_id, "job_key": it.job_key,

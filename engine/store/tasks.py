@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from engine.store.working import names_of
 from engine.tables import TaskCandidate, UserTask
 from engine.who import SEES_ALL_DEPARTMENTS, Who
 from kit.errors import NotFound
@@ -20,7 +21,7 @@ def named(session: Session, task_key: int, who: Who) -> UserTask:
 
 
 def mine(task: UserTask, who: Who) -> bool:
-    return task.assignee in _names(who)
+    return task.assignee in names_of(who)
 
 
 def allowed(session: Session, task: UserTask, who: Who) -> bool:
@@ -36,19 +37,14 @@ def for_person(who: Who) -> ColumnElement[bool]:
     invited = candidates.where(
         or_(
             and_(TaskCandidate.kind == "GROUP", TaskCandidate.name.in_(sorted(who.roles | who.groups))),
-            and_(TaskCandidate.kind == "USER", TaskCandidate.name.in_(_names(who))),
+            and_(TaskCandidate.kind == "USER", TaskCandidate.name.in_(names_of(who))),
         )
     )
     open_to = and_(or_(exists(invited), ~exists(candidates)), _department(who))
-    return and_(UserTask.company_id == who.company_id, or_(UserTask.assignee.in_(_names(who)), open_to))
+    return and_(UserTask.company_id == who.company_id, or_(UserTask.assignee.in_(names_of(who)), open_to))
 
 
 def _department(who: Who) -> ColumnElement[bool]:
     if who.level >= SEES_ALL_DEPARTMENTS:
         return UserTask.company_id == who.company_id
     return or_(UserTask.department_id.is_(None), UserTask.department_id.in_(sorted(who.departments)))
-
-
-def _names(who: Who) -> list[str]:
-    """How a model or a claim may name this person."""
-    return [str(who.user_id), who.name]

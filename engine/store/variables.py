@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.model import Variables
-from engine.tables import ElementInstance, ProcessInstance, ScopeState, UserTask
+from engine.tables import ProcessInstance, ScopeState
 from feel import codec
+from kit.db import execute
 
 
 def of_instance(session: Session, instance: ProcessInstance) -> Variables:
@@ -21,10 +22,13 @@ def of_instance(session: Session, instance: ProcessInstance) -> Variables:
     return _loaded(text)
 
 
-def visible_to(session: Session, task: UserTask) -> Variables:
-    """From the outermost scope inwards to the task's own; inner ones hide outer ones."""
-    scopes = {row.scope_key: row for row in session.scalars(select(ScopeState).filter_by(instance_key=task.instance_key))}
-    key: int | None = task.id if task.id in scopes else session.scalar(select(ElementInstance.scope_key).filter_by(id=task.id))
+def visible_to(session: Session, instance_key: int, task_key: int) -> Variables:
+    """What a task sees, from the outermost scope inwards to its own; inner ones hide outer ones."""
+    statement = "SELECT scope_key, parent_key, variables FROM scope_state WHERE instance_key = :instance"
+    scopes = {row.scope_key: row for row in execute(session, statement, {"instance": instance_key})}
+    key: int | None = task_key
+    if task_key not in scopes:
+        key = execute(session, "SELECT scope_key FROM element_instance WHERE id = :key", {"key": task_key}).scalar()
     found: Variables = {}
     while key is not None and key in scopes:
         found = {**_loaded(scopes[key].variables), **found}

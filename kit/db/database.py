@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kit.db.hooks import run_hooks
+from kit.db.sql import CONNECTION
 from kit.db.trouble import explained
 
 BUSY_TIMEOUT_MS = 10_000
@@ -38,13 +39,14 @@ class Database:
         with explained(), self._writer_lock():
             session = Session(self.engine, expire_on_commit=False, autoflush=True)
             try:
-                session.connection(execution_options={"virke_write": True})
+                session.info[CONNECTION] = session.connection(execution_options={"virke_write": True})
                 yield session
                 session.commit()
             except BaseException:
                 session.rollback()
                 raise
             finally:
+                session.info.pop(CONNECTION, None)
                 session.close()
         run_hooks(session)
 

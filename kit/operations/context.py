@@ -28,6 +28,8 @@ class Context:
     key: str
     instance_key: int | None = None
     element_id: str | None = None
+    fresh: bool = False
+    """Nothing can have been done under this key before: it was made in this very transaction."""
 
     @property
     def now(self) -> datetime:

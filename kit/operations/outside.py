@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import simplejson
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.errors import AppError, Conflict
-from kit.operations.call import Done, Failed, Outcome, Refused, again, canonical, digest_of, ledger_row, wrong_input
+from kit.operations import ledger
+from kit.operations.call import Done, Failed, Outcome, Refused, again, wrong_input
 from kit.operations.context import BusinessError, Outside
+from kit.operations.ledger import Entry, canonical
 from kit.operations.registry import get
-from kit.operations.tables import ServiceCall
 
 
 def compute(name: str, context: Outside, given: Mapping[str, object]) -> Outcome:
@@ -34,12 +33,12 @@ def compute(name: str, context: Outside, given: Mapping[str, object]) -> Outcome
 
 def recall(session: Session, name: str, context: Outside, given: Mapping[str, object]) -> Outcome | None:
     """What it gave when it was done before under this key; None when it was not."""
-    earlier = session.scalars(select(ServiceCall).where(ServiceCall.call_key == context.key)).one_or_none()
+    earlier = ledger.done_before(session, context.key)
     if earlier is None:
         return None
     try:
         request = get(name).given.model_validate(dict(given))
-        return again(get(name), earlier, digest_of(name, canonical(request)))
+        return again(get(name), earlier, canonical(request))
     except ValidationError as error:
         return Failed(wrong_input(get(name), error))
     except Conflict as error:
@@ -49,10 +48,6 @@ def recall(session: Session, name: str, context: Outside, given: Mapping[str, ob
 def record(session: Session, name: str, context: Outside, given: Mapping[str, object], done: Done, took_ns: int = 0) -> None:
     """Write its service_call row, in the transaction that applies the result."""
     operation = get(name)
-    request = operation.given.model_validate(dict(given))
-    text = canonical(request)
-    kept = simplejson.loads(canonical(operation.result.model_validate(done.result)), use_decimal=True) if operation.result else {}
-    row = ledger_row(operation, context, digest_of(name, text), simplejson.loads(text, use_decimal=True), kept, 0, None, None)
-    row.took_us = took_ns // 1000
-    session.add(row)
-    session.flush()
+    request = canonical(operation.given.model_validate(dict(given)))
+    result = canonical(operation.result.model_validate(done.result)) if operation.result else "{}"
+    ledger.write(session, Entry(name, context, request, result, took_ns // 1000))

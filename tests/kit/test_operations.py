@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kit import operations, outbox
-from kit.db import Database
+from kit.db import Database, execute
 from kit.errors import Conflict
 from kit.keys import KeyStr
 from kit.operations import BusinessError, Context, Done, Failed, Refused, registry
@@ -104,3 +104,21 @@ def test_undo_gets_what_the_operation_was_given_and_gave(database: Database) -> 
         undone = session.scalars(select(operations.ServiceCall).filter_by(call_key="k:undo")).one()
         assert Decimal(off.removeprefix("off:")) == 2000
         assert undone.compensates == "k"
+
+
+def test_plain_statements_of_a_failed_operation_are_rolled_back_too(database: Database) -> None:
+    @operations.operation("test.scribble", label="Scribble")
+    def scribble(ctx: Context, given: Weigh) -> None:
+        outbox.put(ctx.session, "mail", "before", {}, company_id=1)
+        execute(ctx.session, "DELETE FROM outbox")
+        raise LookupError("no pen")
+
+    with database.transaction() as session:
+        outbox.put(session, "mail", "kept", {}, company_id=1)
+        session.flush()
+        outcome = operations.call(session, "test.scribble", Context(session, 1, None, "s"), {"kilos": "1"})
+    registry._operations.pop("test.scribble")
+
+    assert isinstance(outcome, Failed)
+    with database.reading() as session:
+        assert count(session) == (0, 1)

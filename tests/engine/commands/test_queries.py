@@ -53,3 +53,10 @@ def test_definitions_are_versions(database: Database, till: Till) -> None:
         assert (only.process_id, only.version, only.startable) == ("approval", 1, True)
         assert engine.definition_xml(session, only.key, who=CLERK).startswith(b"<?xml")
         assert engine.incidents(session, who=OPERATOR) == []
+
+
+def test_whoever_is_offered_a_task_sees_its_instance(database: Database, till: Till) -> None:
+    key = begun(database, "approval")
+
+    with database.reading() as session:
+        assert engine.instance(session, key, who=MANAGER).active == ("approve",)
