@@ -1,7 +1,7 @@
 # Which command does what? `make help` says.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check lint services wanted-services stop-services long bench process migration texts lock
+.PHONY: screenshots help run setup test check lint services wanted-services stop-services long bench process migration texts lock
 
 # The first Python that is new enough and whole; asked, not only found, for a name may be there and not answer.
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -52,13 +52,16 @@ long: setup wanted-services ## run all tests, those that take minutes included
 bench: setup wanted-services ## measure, and say how it compares
 	@$(WITH_SERVICES) exec $(IN) benchmarks $(ARGS)
 
+screenshots: setup ## take the pictures of the README anew
+	$(IN) pytest -q tests/ui/browser/screenshots.py
+
 process: ## start a new process: make process NAME=complaint-handling
 	$(SETUP) run
 	@$(if $(NAME),$(IN) cli new-process "$(NAME)",echo "Say which: make process NAME=complaint-handling" >&2; exit 1)
 
 migration: ## write the migration for what changed in the tables: make migration NAME="credit limit per company"
-	$(SETUP) run
-	@$(if $(NAME),$(IN) alembic revision --autogenerate -m "$(NAME)",echo "Say what changed: make migration NAME=\"...\"" >&2; exit 1)
+	$(SETUP) tests
+	@$(if $(NAME),$(IN) cli migrate && $(IN) alembic revision --autogenerate -m "$(NAME)",echo "Say what changed: make migration NAME=\"...\"" >&2; exit 1)
 
 texts: setup ## collect all texts into the Danish catalog
 	$(IN) babel.messages.frontend -q extract -F pyproject.toml -k N_ -o .setup/virke.pot --no-location --omit-header .

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import typer
 import uvicorn
+
+from ui.pulse import end_all
 
 LAST_WORDS = 3
 """Seconds that an open request gets when the server stops."""
@@ -24,6 +27,11 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._answering()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Open pages are let go first, so that nobody waits for them."""
+        end_all()
+        super().handle_exit(sig, frame)
 
 
 def serve(listener: socket.socket, answering: Callable[[], None]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -34,3 +36,11 @@ def instances_of(session: Session, entity_type: str, entity_id: int) -> list[int
 
 def entities_of(session: Session, instance_key: int) -> list[ProcessLink]:
     return list(session.scalars(select(ProcessLink).filter_by(instance_key=instance_key).order_by(ProcessLink.id)))
+
+
+def entities_of_all(session: Session, instance_keys: Collection[int]) -> dict[int, list[ProcessLink]]:
+    """The same for many instances at once, by their keys."""
+    found: dict[int, list[ProcessLink]] = {}
+    for each in session.scalars(select(ProcessLink).where(ProcessLink.instance_key.in_(sorted(instance_keys))).order_by(ProcessLink.id)):
+        found.setdefault(each.instance_key, []).append(each)
+    return found

@@ -18,6 +18,7 @@ from records.finding import Hit, announce, find
 from records.importing import import_csv
 from records.listing import Line, Page, list_page
 from records.mapping import Mapped, mapped, read_mapping
+from records.naming import titles
 from records.nouns import Lines, Noun, Part, Rule, Visible, all_nouns, get, register
 from records.report import Outcome, Report, RowReport
 from records.schema import schema
@@ -27,7 +28,7 @@ from records.writing import blank, change, create
 __all__ = [
     "Card", "Difference", "Field", "Happening", "Hit", "Line", "Lines", "Mapped", "Noun", "Outcome", "Page", "Part", "Report", "RowReport",
     "StaleEdit", "Timeline", "all_nouns", "blank", "card", "change", "create", "document_of", "export_csv", "fields_of", "find", "get",
-    "import_csv", "list_page", "mapped", "noun", "problems", "read_mapping", "readable_fields", "schema", "timeline", "timeline_source",
+    "import_csv", "list_page", "mapped", "noun", "problems", "read_mapping", "readable_fields", "schema", "timeline", "timeline_source", "titles",
 ]  # fmt: skip
 
 

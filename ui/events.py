@@ -34,7 +34,7 @@ async def _told(request: Request, database: Database, pulse: Pulse) -> AsyncIter
     token, seen = request.cookies.get(COOKIE, ""), ""
     with pulse.listening():
         yield "retry: 3000\n\n"
-        while not await request.is_disconnected():
+        while not pulse.over and not await request.is_disconnected():
             now = await run_in_threadpool(standing, database, token)
             if not now:
                 return

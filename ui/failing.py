@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import cast
 from urllib.parse import urlencode, urlsplit
 
@@ -12,8 +13,8 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import RedirectResponse, Response
 
 from kit.errors import AppError, BadRequest, NotFound, Unauthorized
-from kit.i18n import _, language, use_language
-from ui.access import COOKIE, READS_ONLY
+from kit.i18n import _, language, set_language, use_language
+from ui.access import COOKIE, READS_ONLY, database_of, visitor
 from ui.rendering import page
 
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
@@ -42,8 +43,8 @@ def _after(told: Handler) -> Handler:
         before = cast(Response, told(request, error))
         if not wants_page(request):
             return before
-        visitor = getattr(request.state, "visitor", None)
-        with use_language(visitor.who.language if visitor else language()):
+        known = getattr(request.state, "visitor", None)
+        with use_language(known.who.language if known else language()):
             sentence = _("Something went wrong here, and nothing was changed. Tell the operator when it happened.")
             found = page(request, "error.html", {"status": before.status_code, "sentence": sentence, "fields": {}}, before.status_code)
         found.headers.update({name: value for name, value in before.headers.items() if not name.startswith("content-t") and name != "content-length"})
@@ -60,8 +61,17 @@ def wants_page(request: Request) -> bool:
 def _said(request: Request, error: Exception) -> Response:
     if isinstance(error, Unauthorized):
         return _to_sign_in(request)
+    _recognise(request)
     told = _sentence(request, error)
     return page(request, "error.html", {"status": told.status, "sentence": told.message, "fields": told.fields}, told.status)
+
+
+def _recognise(request: Request) -> None:
+    """Where the refusal came before anybody asked who is there: the page still speaks to whoever is signed in."""
+    if getattr(request.state, "visitor", None) is None and COOKIE in request.cookies:
+        with suppress(AppError):
+            request.state.visitor = found = visitor(request, database_of(request))
+            set_language(found.who.language)
 
 
 def _sentence(request: Request, error: Exception) -> AppError:

@@ -17,6 +17,7 @@ from engine.queries.views import TaskView
 from kit import clock
 from kit.i18n import N_, _
 from people.access import Who, role_names
+from ui.about import subjects_of_all
 from ui.access import SIGNED_IN, Data, Visitor, permission
 from ui.rendering import View, page
 from ui.saying import local_day
@@ -66,7 +67,9 @@ def inbox_page(
 def shown(session: Session, who: Who, tab: Whose, text: str, start: int) -> View:
     """One tab of the inbox, and how much each holds."""
     found = engine.inbox(session, who=who, whose=tab, text=text, limit=PAGE + 1, offset=start)
+    about = subjects_of_all(session, who, {task.instance_key for task in found})
     return {
+        "about": {key: f"{told[0].kind} {told[0].title}" for key, told in about.items() if told},
         "tab": tab.value,
         "tabs": [(each.value, _(title), engine.count_inbox(session, who=who, whose=each)) for each, title in TABS.items()],
         "groups": by_due(found[:PAGE], clock.now()),

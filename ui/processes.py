@@ -15,6 +15,7 @@ from engine import Wanted
 from kit.errors import Invalid
 from kit.i18n import _
 from people.access import Who
+from ui.about import subjects_of_all
 from ui.access import SIGNED_IN, Data, Form, Visitor, permission
 from ui.filing import keep
 from ui.rendering import View, page
@@ -40,7 +41,9 @@ def processes_page(
     wanted = Wanted(process or None, state if state in STATES else None)
     with database.reading() as session:
         found = engine.instances(session, wanted, who=who, limit=PAGE + 1, offset=offset)
+        about = subjects_of_all(session, who, {each.key for each in found})
         view = {
+            "about": {key: f"{told[0].kind} {told[0].title}" for key, told in about.items() if told},
             "definitions": engine.definitions(session, who=who),
             "instances": found[:PAGE],
             "states": STATES,

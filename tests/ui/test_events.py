@@ -11,7 +11,7 @@ from kit.clock import MovingClock
 from tests.ui.conftest import Office
 from ui.access import COOKIE
 from ui.events import standing
-from ui.pulse import Pulse
+from ui.pulse import Pulse, end_all
 
 
 def test_an_inbox_changes_its_word_with_its_tasks(office: Office) -> None:
@@ -58,4 +58,18 @@ def test_a_listener_is_woken_by_what_happened_already(office: Office) -> None:
             await asyncio.wait_for(beating.beat(60), 30)
 
     with ThreadPoolExecutor(1) as aside:  # a browser's own loop may run in this thread
+        aside.submit(asyncio.run, listen()).result()
+
+
+def test_everybody_lets_go_when_the_server_goes(office: Office) -> None:
+    async def listen() -> None:
+        beating = Pulse(office.database)
+        with beating.listening():
+            await beating.beat(60)  # what is there already
+            end_all()
+            await asyncio.wait_for(beating.beat(60), 30)
+            assert beating.over
+
+    office.start()
+    with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, listen()).result()

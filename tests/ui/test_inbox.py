@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from sqlalchemy.orm import Session
 
+import erp.announced  # noqa: F401  it announces the nouns
+from engine.tables import UserTask
+from erp.products.tables import Product
+from kit import links
 from kit.clock import MovingClock
 from tests.ui.conftest import Office
 
@@ -60,3 +66,21 @@ def test_words_find_a_task(office: Office) -> None:
 
     assert "Count the shelf" in browser.see("/inbox?tab=open&text=shelf")
     assert "Nothing fits" in browser.see("/inbox?tab=open&text=invoice")
+
+
+def test_a_task_says_what_it_is_about(office: Office) -> None:
+    office.start()
+    palle = office.browser(office.person("Palle", "warehouse"))
+    (key,) = office.task_keys()
+    with office.database.transaction() as session:
+        product = Product(company_id=office.house.north, sku="CHAI", name="Chai", unit_price=Decimal(18))
+        session.add(product)
+        session.flush()
+        links.link(session, instance_of(session, key), "product", product.id)
+
+    assert "Product Chai" in palle.see("/inbox?tab=open")
+    assert ">Chai</a>" in palle.see(f"/tasks/{key}")
+
+
+def instance_of(session: Session, task_key: int) -> int:
+    return session.get_one(UserTask, task_key).instance_key

@@ -115,5 +115,6 @@ def test_a_page_that_is_not_there_is_a_page_and_for_programs_a_problem(office: O
     page, problem = browser.get("/nowhere"), browser.get("/nowhere", headers={"Accept": "application/json"})
 
     assert (page.status_code, problem.status_code) == (404, 404)
-    assert "/nowhere" in page.text
+    assert "Der findes intet på /nowhere" in page.text
+    assert "Indbakke" in page.text
     assert problem.headers["content-type"] == "application/problem+json"

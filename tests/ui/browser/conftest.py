@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ from processes.bundles import bundles, seed
 from processes.words import teach
 from setup.debian import BROWSERS
 from tests.conftest import _load_tables
+from ui.pulse import end_all
 
 ROOT = Path(__file__).resolve().parents[3]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -76,9 +78,11 @@ def browser_type_launch_args(chromium: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def scripts() -> None:
-    """The pages' scripts; `make` has bundled them, a bare pytest may come first."""
-    if not (ROOT / "ui/static/build/page.js").exists():
-        subprocess.run(["node", "setup/bundle.mjs"], cwd=ROOT, check=True)
+    """The pages' scripts; `make` has bundled them, a bare pytest may come first, and in several processes."""
+    with (ROOT / "setup/bundle.mjs").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (ROOT / "ui/static/build/icons.svg").exists():
+            subprocess.run(["node", "setup/bundle.mjs"], cwd=ROOT, check=True)
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +115,7 @@ def nordlys(tmp_path: Path, day_one: tuple[Path, int], scripts: None) -> Iterato
     assert ready.wait(20)
     host, port = address(listener)
     yield Nordlys(f"http://{host}:{port}", database, company)
+    end_all()
     server.should_exit = True
     thread.join(20)
     listener.close()

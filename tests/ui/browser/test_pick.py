@@ -58,6 +58,22 @@ def test_without_scripts_the_same_work_gets_done(nordlys: Nordlys, readers: Any)
     assert "pick" not in elements(nordlys, instance)
 
 
+def test_a_wrong_answer_keeps_what_was_typed_and_says_where_it_is_wrong(nordlys: Nordlys, readers: Any) -> None:
+    nordlys.order()
+    reader = readers(DESK)
+    reader.signs_in(PEOPLE["en"])
+    reader.page.click(".task-link")
+    reader.page.fill("input.number", "two")
+    reader.page.fill("textarea", "The box was torn.")
+
+    reader.page.click("button:has-text('Complete')")
+    reader.page.wait_for_selector(".field .error")
+
+    assert reader.page.input_value("input.number") == "two"
+    assert reader.page.input_value("textarea") == "The box was torn."
+    reader.finds_no_barrier()
+
+
 def test_an_open_inbox_shows_a_new_task_by_itself(nordlys: Nordlys, readers: Any) -> None:
     reader = readers(DESK)
     reader.signs_in(PEOPLE["en"])
