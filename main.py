@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 import simulate
 from api.application import Application, create
@@ -12,6 +12,7 @@ from kit.db import Database
 from kit.settings import settings
 from processes.words import teach
 from ui import pages
+from worker.celery_runner import application, sweeping
 from worker.embedded import EmbeddedWorker
 
 __all__ = ["assemble", "build", "teach"]
@@ -38,10 +39,17 @@ async def _alive(app: Application) -> AsyncIterator[None]:
     """From the first request to the last."""
     database: Database = app.state.database
     try:
-        if settings().profile == "embedded":
-            with EmbeddedWorker(database):
-                yield
-        else:
+        with _runner(database):
             yield
     finally:
         database.dispose()
+
+
+def _runner(database: Database) -> AbstractContextManager[object]:
+    """Embedded, the server does its own jobs; scaled, it tells the workers of them."""
+    if settings().profile == "embedded":
+        return EmbeddedWorker(database)
+    if settings().broker_url:
+        return sweeping(application(database, settings().broker_url), database)
+    log.get_logger(__name__).warning("VIRKE_BROKER_URL is not set: jobs wait until another server tells the workers of them.")
+    return nullcontext()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli import examining, importing, modelling, running
+from cli import examining, importing, modelling, running, working
 from cli.migrating import ROOT, migrate_to_head
 from cli.serving import address, listen, serve
 from kit.db import Database
@@ -32,6 +32,12 @@ def serve_only(port: Port = 0) -> None:
     listener = listen(settings().host, port or settings().port)
     host, free = address(listener)
     serve(listener, lambda: print(f"Virke answers at http://{host}:{free}/", flush=True))
+
+
+@command.command()
+def worker(at_once: Annotated[int, typer.Option(help="How many jobs run at the same time.")] = 2) -> None:
+    """Do the jobs that the servers send by the message broker; Ctrl-C stops it after the job at hand."""
+    working.work(settings(), at_once)
 
 
 @command.command()

@@ -11,20 +11,14 @@ from urllib.parse import urlencode
 
 import simplejson
 
+from simulate.person import Person, Turned
+
 FORM = "application/x-www-form-urlencoded"
 FORM_TOKEN = re.compile(r'"X-CSRF-Token": "([^"]+)"')
 
 
-class Turned(Exception):
-    """The house said no; the sentence says why."""
-
-    def __init__(self, status: int, said: str) -> None:
-        super().__init__(f"{status}: {said}")
-        self.status = status
-
-
 @dataclass
-class Employee:
+class Employee(Person):
     """Somebody with an e-mail and a password at a browser of their own."""
 
     host: str
@@ -39,25 +33,6 @@ class Employee:
 
     def close(self) -> None:
         self._line.close()
-
-    def inbox(self) -> list[dict[str, Any]]:
-        """The open tasks that this person has or may take, the oldest first."""
-        found = self.ask("POST", "/v2/user-tasks/search", {"sort": [{"field": "creationDate", "order": "ASC"}]})
-        return list(found["items"])
-
-    def start(self, process: str, variables: Mapping[str, object]) -> str:
-        """Start the newest version of a process; gives the instance's key."""
-        started = self.ask("POST", "/v2/process-instances", {"processDefinitionId": process, "variables": variables})
-        return str(started["processInstanceKey"])
-
-    def finish(self, task: str, answers: Mapping[str, object]) -> None:
-        """Take the task and complete it."""
-        self.ask("POST", f"/v2/user-tasks/{task}/assignment", {})
-        self.ask("POST", f"/v2/user-tasks/{task}/completion", {"variables": answers})
-
-    def do(self, operation: str, key: str, given: Mapping[str, object]) -> dict[str, Any]:
-        """Have an operation done, once for this key; gives its result."""
-        return dict(self.ask("POST", f"/erp/operations/{operation}", given, {"Idempotency-Key": key}))
 
     def ask(self, method: str, path: str, body: Mapping[str, object] | None = None, headers: Mapping[str, str] | None = None) -> Any:
         """One request and its answer. Raises Turned, or OSError when nobody answers."""

@@ -10,7 +10,8 @@ from http.client import HTTPException
 from typing import Any
 
 from kit.log import get_logger
-from simulate.employee import Employee, Turned
+from simulate.employee import Employee
+from simulate.person import Person, Turned
 from simulate.state import Phase, state
 
 log = get_logger(__name__)
@@ -61,7 +62,7 @@ class Life(threading.Thread):
     def _live(self) -> None:
         """Every second order is picked, every fourth packed, every eighth paid: the others wait for whoever looks in."""
         staff = self._staff
-        state.arrived = min(_count(staff.sales, "/erp/orders"), self._orders)
+        state.arrived = min(len(staff.sales.listed("/erp/orders")), self._orders)
         while state.arrived < self._orders:
             state.phase = Phase.LIVING
             number = state.arrived
@@ -77,9 +78,9 @@ class Life(threading.Thread):
                 return
 
 
-def _take_order(sales: Employee, number: int) -> None:
+def _take_order(sales: Person, number: int) -> None:
     """A customer calls: always the same ones want the same things."""
-    customers, products = _listed(sales, "/erp/parties?sort=code"), _listed(sales, "/erp/products?sort=sku")
+    customers, products = sales.listed("/erp/parties?sort=code"), sales.listed("/erp/products?sort=sku")
     customer = customers[number * 5 % len(customers)]
     chosen = [products[(number * 5 + step * 7) % len(products)] for step in range(1 + number % 4)]
     lines = [_line(number + step, product) for step, product in enumerate(chosen)]
@@ -93,24 +94,16 @@ def _line(nth: int, product: Mapping[str, Any]) -> dict[str, object]:
     return {"product": product["id"], "quantity": 4 + 2 * (nth % 6), "unit_price": product["values"]["unit_price"], "discount": discount}
 
 
-def _finish_oldest(who: Employee, element: str, answers: Mapping[str, object]) -> None:
+def _finish_oldest(who: Person, element: str, answers: Mapping[str, object]) -> None:
     """Do the oldest task of this kind as its form suggests."""
     task = next((each for each in who.inbox() if each["elementId"] == element), None)
     if task is not None:
         who.finish(str(task["userTaskKey"]), answers)
 
 
-def _pay(accounting: Employee, nth: int) -> None:
+def _pay(accounting: Person, nth: int) -> None:
     """The bank shows the money for the nth invoice, once there is one."""
-    invoices = _listed(accounting, "/erp/invoices?sort=number")
+    invoices = accounting.listed("/erp/invoices?sort=number")
     if nth < len(invoices):
         invoice = invoices[nth]
         accounting.do("finance.register-payment", f"simulated payment {nth}", {"invoice": invoice["id"], "amount": invoice["values"]["total"]})
-
-
-def _count(who: Employee, path: str) -> int:
-    return len(_listed(who, path))
-
-
-def _listed(who: Employee, path: str) -> list[dict[str, Any]]:
-    return list(who.ask("GET", path)["items"])

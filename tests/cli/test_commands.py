@@ -67,3 +67,7 @@ def test_a_bundle_is_deployed_and_a_model_is_linted(house: Path) -> None:
     code, said = virke("lint", str(broken))
     assert code == 1
     assert "close" in said
+
+
+def test_a_worker_needs_a_broker(house: Path) -> None:
+    assert "VIRKE_BROKER_URL" in virke("worker")[1]
