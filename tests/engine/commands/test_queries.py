@@ -59,4 +59,4 @@ def test_whoever_is_offered_a_task_sees_its_instance(database: Database, till: T
     key = begun(database, "approval")
 
     with database.reading() as session:
-        assert engine.instance(session, key, who=MANAGER).active == ("approve",)
+        assert "approve" in engine.instance(session, key, who=MANAGER).active
