@@ -7,7 +7,7 @@ from statistics import median
 
 from benchmarks import models
 from benchmarks.keeping import kept_bytes, live_bytes, statements
-from benchmarks.playing import around, played
+from benchmarks.playing import around, played, timed
 from benchmarks.results import Result
 from benchmarks.subjects import Floor, Naive, Subject, Virke
 from kit.db import Database
@@ -76,14 +76,30 @@ def loop(bench: Bench) -> Measures:
         yield bench.result("W3", subject, "step 10", [around(steps, 10) for steps in runs])
         yield bench.result("W3", subject, f"step {SHORT - 5}", [around(steps, SHORT - 5) for steps in runs])
         yield bench.result("W3", subject, f"step {SHORT - 5} / step 10", [around(steps, SHORT - 5) / around(steps, 10) for steps in runs], "x")
-    steps = played(bench.virke, "w3", {}, LONG, lambda task: {"again": True, "turn": task})
-    yield Result("W3", bench.name, "virke", f"step {LONG - 50}", round(around(steps, LONG - 50, 40), 4), "ms", 81)
-    yield Result("W3", bench.name, "virke", f"step {LONG - 50} / step 50", round(around(steps, LONG - 50, 40) / around(steps, 50, 40), 4), "x", 81)
-    yield bench.result("W3", "virke", f"live state at step {LONG}", [live_bytes(bench.database, "w3")], "B")
+    yield from late_steps(bench)
+
+
+def late_steps(bench: Bench) -> Measures:
+    """An instance that has run long beside one that has just begun, taking turns."""
+    old = bench.virke.start("w3", {})
+    for _turn in range(LONG):
+        bench.virke.complete(old, bench.virke.next_task(old), {"again": True})
+    live = live_bytes(bench.database, "w3")
+    young = bench.virke.start("w3", {})
+    took: dict[int, list[float]] = {old: [], young: []}
+    for turn in range(90):
+        for key, steps in took.items():
+            task = bench.virke.next_task(key)
+            milliseconds = timed(lambda key=key, task=task: bench.virke.complete(key, task, {"again": True}))  # type: ignore[misc]  # bound now
+            steps.extend([milliseconds] if turn >= 10 else [])
+    yield bench.result("W3", "virke", f"step {LONG}", took[old])
+    yield Result("W3", bench.name, "virke", f"step {LONG} / step 10 to 90", round(median(took[old]) / median(took[young]), 4), "x", len(took[old]))
+    yield bench.result("W3", "virke", f"live state at step {LONG}", [live], "B")
 
 
 def crowd(bench: Bench) -> Measures:
     medians: dict[int, float] = {}
+    bench.virke.goes_on = True
     for size in W4_SIZES:
         bench.deploy(lambda pen, size=size: models.crowd(pen, size))  # type: ignore[misc]  # the size is bound now
         items = list(range(size))
@@ -91,6 +107,7 @@ def crowd(bench: Bench) -> Measures:
         for subject, runs in found.items():
             yield bench.result("W4", subject, f"{size} items", [sum(steps) for steps in runs])
         medians[size] = median(sum(steps) for steps in found["virke"])
+    bench.virke.goes_on = False
     small, large = W4_SIZES
     yield Result("W4", bench.name, "virke", f"{large} items / {small} items", round(medians[large] / medians[small], 4), "x", 7)
 

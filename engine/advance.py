@@ -20,7 +20,6 @@ from engine.store.waking import wake_after_commit
 from feel import codec
 from kit import clock, messages
 from kit.db import execute, execute_many
-from kit.db.types import to_micros
 from kit.errors import Conflict
 from kit.i18n import _
 from kit.keys import new_key
@@ -88,9 +87,10 @@ class Step:
             raise Conflict(_("The process instance %(key)s no longer waits for this. Nothing was changed.") % {"key": instance.key}) from error
 
     def _run(self, instance: Instance, state: State, act: Act, stored: frozenset[int] = frozenset()) -> None:
-        execution = Execution(state.plan, state, StepServices(self.session, instance, self.actor), clock.now())
+        services = StepServices(self.session, instance, self.actor)
+        execution = Execution(state.plan, state, services, clock.now())
         act(execution)
-        changed = Changed(dump(execution.state), stored, self.actor, self.name)
+        changed = Changed(dump(execution.state), stored, services.pending, self.actor, self.name)
         effects = self._counted(instance, execution.effects)
         keep(self.session, instance, effects, changed)
         for effect in effects:
@@ -150,16 +150,6 @@ class Step:
             self.act(instance.parent_key, lambda execution: execution.child_escalated(key, it.code, it.variables))
 
     def end(self, instance: Instance, it: model.InstanceEnded) -> None:
-        execute(
-            self.session,
-            "UPDATE process_instance SET state = :state, ended_at = :at, result = :result WHERE id = :key",
-            {
-                "key": instance.key,
-                "state": it.state.value,
-                "at": to_micros(it.at),
-                "result": codec.dump(it.variables),
-            },
-        )
         key = instance.parent_element_key
         if instance.parent_key is not None and key is not None and (it.state is model.InstanceState.COMPLETED or it.error_code):
             self.act(instance.parent_key, lambda execution: execution.child_ended(key, it.variables, it.error_code))

@@ -21,6 +21,8 @@ class StepServices:
         self._instance = instance
         self._actor = actor
         self._made: set[int] = set()
+        self.pending: list[operations.Entry] = []
+        """What was done in this step: rows that are written together at its end."""
 
     def new_key(self) -> int:
         key = keys.new_key()
@@ -35,8 +37,8 @@ class StepServices:
 
     def call(self, operation: str, element_instance_key: int, element_id: str, given: Mapping[str, object]) -> model.Answer:
         """Exactly once for this element instance."""
-        fresh = element_instance_key in self._made
-        context = self._context(self._key(element_instance_key, element_id), element_id, fresh=fresh)
+        pending = self.pending if element_instance_key in self._made else None
+        context = self._context(self._key(element_instance_key, element_id), element_id, pending)
         try:
             return answer_of(operations.call(self._session, operation, context, given))
         except (Conflict, NotFound) as error:
@@ -47,6 +49,8 @@ class StepServices:
 
     def undo(self, operation: str, element_instance_key: int, element_id: str) -> model.Answer:
         done_key = self._key(element_instance_key, element_id)
+        operations.write(self._session, self.pending)
+        self.pending.clear()
         outcome = operations.undo(self._session, operation, self._context(f"{done_key}:undo", element_id), done_key)
         if outcome is None:
             return model.Failed(_("The operation %(operation)s cannot be taken back.") % {"operation": operation})
@@ -55,9 +59,9 @@ class StepServices:
     def _key(self, element_instance_key: int, element_id: str) -> str:
         return call_key(self._instance.key, element_id, element_instance_key)
 
-    def _context(self, key: str, element_id: str, *, fresh: bool = False) -> operations.Context:
+    def _context(self, key: str, element_id: str, pending: list[operations.Entry] | None = None) -> operations.Context:
         instance = self._instance
-        return operations.Context(self._session, instance.company_id, self._actor, key, instance.key, element_id, fresh)
+        return operations.Context(self._session, instance.company_id, self._actor, key, instance.key, element_id, pending)
 
 
 def call_key(instance_key: int, element_id: str, element_instance_key: int) -> str:

@@ -44,7 +44,7 @@ COLUMNS = ", ".join(
     ["i.id AS key", *(f"i.{name}" for name in ("root_key", "parent_key", "parent_element_key", "definition_key", "company_id", "department_id"))]
     + [f"i.{name}" for name in ("state", "continued", "stopped")]
 )
-FAMILY = f"SELECT {COLUMNS} FROM process_instance root JOIN process_instance i ON i.root_key = root.id WHERE i.id = :key"  # noqa: S608  columns of ours
+FAMILY = f"SELECT {COLUMNS} FROM process_instance root JOIN process_instance i ON i.root_key = root.id WHERE i.id = "  # noqa: S608  columns of ours
 
 
 def locked(session: Session, key: int) -> Instance:
@@ -52,10 +52,20 @@ def locked(session: Session, key: int) -> Instance:
 
     Everybody locks the root first. On SQLite whoever writes has locked the whole database already.
     """
-    row = execute(session, FAMILY + for_update(session), {"key": key}).mappings().first()
-    if row is None:
+    instance = _locked(session, ":key", key)
+    if instance is None:
         raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": key})
-    return Instance(**{**row, "state": InstanceState(row["state"]), "stopped": bool(row["stopped"])})
+    return instance
+
+
+def lock_of_task(session: Session, task_key: int) -> Instance | None:
+    """The instance that a task is of, locked like that."""
+    return _locked(session, "(SELECT instance_key FROM user_task WHERE id = :key)", task_key)
+
+
+def _locked(session: Session, which: str, key: int) -> Instance | None:
+    row = execute(session, FAMILY + which + for_update(session), {"key": key}).mappings().first()
+    return None if row is None else Instance(**{**row, "state": InstanceState(row["state"]), "stopped": bool(row["stopped"])})
 
 
 def scope_rows(session: Session, instance: Instance) -> list[ScopeRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from engine.store.instances import Instance, save_scopes
 from engine.store.variables import value_key
 from engine.store.waking import wake_after_commit
 from feel import codec
-from kit import clock
+from kit import clock, operations
 from kit.db import execute_many, written_together
 from kit.db.types import to_micros
 from kit.keys import new_key
@@ -32,6 +32,7 @@ def insert(table: str, columns: str) -> str:
 
 OPEN = "state IN ('READY', 'LEASED', 'FAILED')"
 STATEMENTS = {
+    "ended": "UPDATE process_instance SET state = :state, ended_at = :at, result = :result WHERE id = :key",
     "left": "UPDATE element_instance SET state = :state, ended_at = :at WHERE id = :key",
     "stopped": "UPDATE process_instance SET stopped = :yes WHERE id = :key",
     "over": "UPDATE incident SET state = 'RESOLVED', resolved_at = :at WHERE element_instance_key = :key AND state = 'ACTIVE'",
@@ -71,6 +72,7 @@ def keep(session: Session, instance: Instance, effects: Iterable[model.Effect], 
         keeping.take(effect)
     with written_together(session):
         save_scopes(session, instance, changed.scopes, changed.stored)
+        operations.write(session, changed.done)
         for name, statement in STATEMENTS.items():
             execute_many(session, statement, keeping.rows[name])
     if keeping.rows["job"]:
@@ -84,6 +86,8 @@ class Changed:
     scopes: list[model.ScopeRow] = field(default_factory=list)
     stored: frozenset[int] = frozenset()
     """Those that have a row already."""
+    done: Sequence[operations.Entry] = ()
+    """What operations have done."""
     actor: int | None = None
     name: str | None = None
 
@@ -206,6 +210,10 @@ class Keeping:
             "type": it.type.value, "message": it.message, "state": "ACTIVE", "raised_at": to_micros(clock.now()),
         })  # fmt: skip
 
+    def ended(self, it: model.InstanceEnded) -> None:
+        result = codec.dump(it.variables)
+        self.rows["ended"] = [{"key": self.instance.key, "state": it.state.value, "at": to_micros(it.at), "result": result}]
+
     def go_on(self, it: model.Continue) -> None:
         self.rows["job"].append(job_row(model.JobKind.CONTINUE, id=it.key, company_id=self.instance.company_id, instance_key=self.instance.key))
 
@@ -238,6 +246,7 @@ TAKERS: Mapping[type, Callable[..., None]] = {
     model.TimerSet: Keeping.timer,
     model.Subscribed: Keeping.subscribed,
     model.IncidentRaised: Keeping.incident,
+    model.InstanceEnded: Keeping.ended,
     model.Continue: Keeping.go_on,
     model.JobClosed: Keeping.wait_over,
     model.TimerCleared: Keeping.wait_over,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from engine.model import TaskState
-from engine.store.instances import Instance, locked
+from engine.store.instances import Instance, lock_of_task
 from engine.who import SEES_ALL_DEPARTMENTS, Who
 from kit.db import execute
 from kit.errors import NotFound
@@ -38,10 +38,9 @@ class Task:
 
 def lock_task(session: Session, key: int, who: Who) -> tuple[Task, Instance]:
     """A task of this person's company, and its instance, locked. Raises NotFound."""
-    where = execute(session, "SELECT instance_key, company_id FROM user_task WHERE id = :key", {"key": key}).first()
-    if where is None or where.company_id != who.company_id:
+    instance = lock_of_task(session, key)
+    if instance is None or instance.company_id != who.company_id:
         raise NotFound(_("There is no task %(key)s. Look in your inbox.") % {"key": key})
-    instance = locked(session, where.instance_key)
     row = execute(session, f"SELECT {COLUMNS} FROM user_task WHERE id = :key", {"key": key}).mappings().one()  # noqa: S608  columns of ours
     return Task(**{**row, "state": TaskState(row["state"])}), instance
 

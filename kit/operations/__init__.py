@@ -2,6 +2,7 @@
 
 from kit.operations.call import Done, Failed, Outcome, Refused, call, undo
 from kit.operations.context import BusinessError, Context, Outside
+from kit.operations.ledger import Entry, write
 from kit.operations.outside import compute, recall, record
 from kit.operations.registry import Operation, all_operations, get, known, operation
 from kit.operations.tables import ServiceCall
@@ -10,6 +11,7 @@ __all__ = [
     "BusinessError",
     "Context",
     "Done",
+    "Entry",
     "Failed",
     "Operation",
     "Outcome",
@@ -25,4 +27,5 @@ __all__ = [
     "recall",
     "record",
     "undo",
+    "write",
 ]

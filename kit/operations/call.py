@@ -61,7 +61,7 @@ def call(
     except ValidationError as error:
         return Failed(wrong_input(operation, error), Invalid.status)
     text = canonical(request)
-    if not context.fresh and (earlier := ledger.done_before(session, context.key)):
+    if context.pending is None and (earlier := ledger.done_before(session, context.key)):
         return again(operation, earlier, text)
     started = time.perf_counter_ns()
     savepoint = session.begin_nested()
@@ -72,8 +72,7 @@ def call(
         kept = canonical(result) if isinstance(result, BaseModel) else "{}"
         session.flush()
         took = (time.perf_counter_ns() - started) // 1000
-        ledger.write(session, Entry(operation.name, context, text, kept, took, reason, compensates))
-        savepoint.commit()
+        _settle(session, savepoint, context, Entry(operation.name, context, text, kept, took, reason, compensates))
         return Done(stored)
     except BusinessError as error:
         outcome = Refused(error.code, error.message)
@@ -86,6 +85,16 @@ def call(
         log.exception("Operation %s failed", name)
         outcome = Failed(f"{type(error).__name__}: {error}")
     return _rolled_back(savepoint, outcome)
+
+
+def _settle(session: Session, savepoint: SessionTransaction, context: Context, entry: Entry) -> None:
+    """The effects stand, and so does their row: now, or with those that the caller writes together."""
+    if context.pending is None:
+        ledger.write(session, [entry])
+        savepoint.commit()
+    else:
+        savepoint.commit()
+        context.pending.append(entry)
 
 
 def _rolled_back(savepoint: SessionTransaction, outcome: Refused | Failed) -> Outcome:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from kit import clock, links, messages
+
+if TYPE_CHECKING:
+    from kit.operations.ledger import Entry
 
 
 class BusinessError(Exception):
@@ -28,8 +32,8 @@ class Context:
     key: str
     instance_key: int | None = None
     element_id: str | None = None
-    fresh: bool = False
-    """Nothing can have been done under this key before: it was made in this very transaction."""
+    pending: list[Entry] | None = None
+    """For a key that was made in this very transaction, so that nothing can have been done under it: who calls writes these rows together."""
 
     @property
     def now(self) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit import clock
-from kit.db import execute
+from kit.db import execute, execute_many
 from kit.db.types import to_micros
 from kit.keys import new_key
 from kit.operations.context import Context, Outside
@@ -39,16 +40,19 @@ class Entry:
     compensates: str | None = None
 
 
-def write(session: Session, entry: Entry) -> None:
-    """Append its row; the database refuses a second one with the same key."""
+def write(session: Session, entries: Sequence[Entry]) -> None:
+    """Append their rows; the database refuses a second one with the same key."""
+    execute_many(session, INSERT, [_row(entry) for entry in entries])
+
+
+def _row(entry: Entry) -> dict[str, object]:
     context = entry.context
-    facts: dict[str, object] = {
+    return {
         "id": new_key(), "call_key": context.key, "operation": entry.operation, "company_id": context.company_id,
         "instance_key": context.instance_key, "element_id": context.element_id, "actor": context.actor,
         "request_hash": digest_of(entry.operation, entry.request), "request": entry.request, "result": entry.result,
         "done_at": to_micros(clock.now()), "took_us": entry.took_us, "compensates": entry.compensates, "reason": entry.reason,
     }  # fmt: skip
-    execute(session, INSERT, facts)
 
 
 def done_before(session: Session, key: str) -> ServiceCall | None:

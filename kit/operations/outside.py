@@ -50,4 +50,4 @@ def record(session: Session, name: str, context: Outside, given: Mapping[str, ob
     operation = get(name)
     request = canonical(operation.given.model_validate(dict(given)))
     result = canonical(operation.result.model_validate(done.result)) if operation.result else "{}"
-    ledger.write(session, Entry(name, context, request, result, took_ns // 1000))
+    ledger.write(session, [Entry(name, context, request, result, took_ns // 1000)])

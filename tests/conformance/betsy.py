@@ -15,7 +15,8 @@ from typing import TypedDict
 from engine.bpmn import ModelRefused
 from tests.conformance.betsy_adapter import adapt
 from tests.conformance.betsy_reasons import reason_is_named
-from tests.conformance.betsy_stage import Memory, Stage
+from tests.conformance.betsy_stage import Stage
+from tests.conformance.betsy_store import Stored
 
 ERRATA = {
     "AdHocSubProcess_Sequential": (
@@ -67,7 +68,7 @@ class Verdict:
     reason: str = ""
 
 
-def judge(cases: Path, stage: Callable[[], Stage] = Memory) -> Iterator[Verdict]:
+def judge(cases: Path, stage: Callable[[], Stage] = Stored) -> Iterator[Verdict]:
     """A verdict on each test and each constraint of the file."""
     content = json.loads(cases.read_text())
     for test in content["tests"]:

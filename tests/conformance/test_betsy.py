@@ -1,19 +1,23 @@
-"""Does the engine room get every betsy case right?"""
+"""Does the engine get every betsy case right, with its store and without?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conformance.betsy import judge
+from tests.conformance.betsy_stage import Memory, Stage
+from tests.conformance.betsy_store import Stored
 
 CASES = Path(__file__).parents[3] / "shared" / "conformance" / "betsy" / "cases.json"
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the conformance material lies beside the project, not in it")
-def test_every_case_is_right() -> None:
-    verdicts = list(judge(CASES))
+@pytest.mark.parametrize("stage", [Stored, Memory])
+def test_every_case_is_right(stage: Callable[[], Stage]) -> None:
+    verdicts = list(judge(CASES, stage))
 
     assert len(verdicts) == 212
     assert [verdict for verdict in verdicts if verdict.outcome != "right"] == []

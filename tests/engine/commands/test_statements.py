@@ -14,8 +14,8 @@ from tests.engine.bpmn import drawing
 from tests.engine.commands.conftest import COMPANY, MANAGER, Till
 from tests.engine.commands.stories import open_task, state_of
 
-START, COMPLETE = 12, 16
-"""Without BEGIN and COMMIT, on both databases. Each of the two steps calls one operation, which costs three."""
+START, COMPLETE = 10, 13
+"""Without BEGIN and COMMIT, on both databases. Each of the two steps calls one operation, which costs one."""
 
 
 def statements(database: Database, act: Callable[[], object]) -> list[str]:
