@@ -53,9 +53,11 @@ class Employee(Person):
         self._credentials = {"Cookie": cookie, "X-CSRF-Token": token.group(1)}
 
     def _send(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> tuple[HTTPResponse, str]:
+        """On a line of its own: the server hangs up on those who are silent for some seconds."""
         self._line.request(method, path, None if body is None else body.encode(), dict(headers))
         answer = self._line.getresponse()
         text = answer.read().decode(errors="replace")
+        self._line.close()
         if answer.status >= 400:
             raise Turned(answer.status, text[:500])
         return answer, text

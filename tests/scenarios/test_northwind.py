@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -80,7 +81,7 @@ def take_in(session: Session, company: int, noun: str, file: str) -> Report:
         return records.import_csv(session, importer(company), records.get(noun), lines, northwind.mapping(file))
 
 
-def open_northwind(database: Database) -> tuple[Books, Hands]:
+def open_northwind(database: Database, doors: Doors) -> tuple[Books, Hands]:
     """The company with its files imported, its process deployed and its people at their desks."""
     teach()
     with database.transaction() as session:
@@ -90,7 +91,6 @@ def open_northwind(database: Database) -> tuple[Books, Hands]:
         products = imported(session, company, "product", "products")
         for bundle in bundles():
             seed(session, bundle)
-    doors = Doors(create(database))
     desks = {}
     for person in northwind.PEOPLE:
         with database.transaction() as session:
@@ -105,8 +105,8 @@ def live(database: Database, first: int | None) -> Expected:
     orders = northwind.orders(first=first)
     started = time.perf_counter()
     moving = clock.MovingClock(BEFORE)
-    with clock.use(moving):
-        books, hands = open_northwind(database)
+    with clock.use(moving), closing(Doors(create(database))) as doors:
+        books, hands = open_northwind(database, doors)
         Trading(hands, books, moving, partial(run_all, database)).live(orders, northwind.receipts(orders))
     files = expected(northwind.DATA, [order.number for order in orders])
     took = time.perf_counter() - started
