@@ -1,4 +1,4 @@
-"""`python -m benchmarks` (or `make bench ONLY=W1`): measure, print a table, write results.json."""
+"""`python -m benchmarks` (or `make bench ONLY=W1`): measure, print tables; a full run writes results.json and docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
+from benchmarks.page import refresh
 from benchmarks.results import Result, table, write
+from benchmarks.targets import judged
 from benchmarks.works import WORKS, Bench
 from kit.db import Base, Database
 
@@ -39,9 +41,10 @@ def main() -> int:
             for work in only:
                 print(f"{work} on {name} …", flush=True)
                 results += WORKS[work](bench)
-    print(table(results))
+    print(table(results), judged(results), sep="\n\n")
     if len(only) == len(WORKS):
         write(results)
+        refresh(results)
     return 0
 
 

@@ -38,6 +38,11 @@ def write(results: Iterable[Result]) -> None:
     FILE.write_text(json.dumps([asdict(each) for each in results], indent=1) + "\n", encoding="utf-8")
 
 
+def written() -> list[Result]:
+    """Those of the last full run."""
+    return [Result(**each) for each in json.loads(FILE.read_text(encoding="utf-8"))]
+
+
 def _shown(value: float | None, unit: str) -> str:
     if value is None:
         return ""
