@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TextIO
 
 _bound: ContextVar[dict[str, str]] = ContextVar("log_bound", default={})  # noqa: B039  never mutated, only replaced
 
@@ -16,9 +18,21 @@ class _Bound(logging.Filter):
         return True
 
 
+class _StandardError(logging.StreamHandler[TextIO]):
+    """Writes to what is standard error when it writes: somebody may have put another in its place since."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, stream: TextIO) -> None:
+        """There is nothing to keep."""
+
+
 def configure(level: str = "INFO") -> None:
     """Write to standard error: time, level, room, what was bound, message."""
-    handler = logging.StreamHandler()
+    handler = _StandardError()
     handler.addFilter(_Bound())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s%(bound)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import uuid
 from collections.abc import Iterator
@@ -35,6 +36,16 @@ def _load_tables() -> None:
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     for name in ("kit.messages", "kit.links", "kit.numbers", "kit.audit", "kit.outbox"):
         importlib.import_module(name)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A command that is run in this process sets up the logs of the whole of it."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import unquote
@@ -11,18 +12,26 @@ from fastapi import FastAPI
 
 
 class Doors:
-    """One request after the other; a test client starts a thread and a loop for each."""
+    """One request after the other; a test client starts a thread and a loop for each.
+
+    The loop has a thread of its own: that of the test may already run the browser's.
+    """
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="doors")
+        self._thread.start()
 
     def close(self) -> None:
-        self._runner.close()
+        asyncio.run_coroutine_threadsafe(self._loop.shutdown_default_executor(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
         """The status and the text of the answer."""
-        return self._runner.run(self._asked(method, path, body, headers))
+        return asyncio.run_coroutine_threadsafe(self._asked(method, path, body, headers), self._loop).result()
 
     async def _asked(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
         route, _mark, query = path.partition("?")
