@@ -124,13 +124,13 @@ class Step:
         definition = self._called(instance, it)
         if definition is None:
             said = _("The called process “%(process)s” is not deployed. Deploy it, then retry.") % {"process": it.process_id}
-            keep(
-                self.session,
-                instance,
-                [model.IncidentRaised(new_key(), model.IncidentType.CALLED_ELEMENT_ERROR, it.key, it.element_id, said)],
-            )
+        elif all(start.definitions for start in plan_of(self.session, definition.id).start_events):
+            said = _("The called process “%(process)s” has no start event without a trigger. Give it one, then retry.") % {"process": it.process_id}
+        else:
+            self.begin(definition, instance.company_id, Beginning(it.variables, parent=instance, parent_element_key=it.key))
             return
-        self.begin(definition, instance.company_id, Beginning(it.variables, parent=instance, parent_element_key=it.key))
+        incident = model.IncidentRaised(new_key(), model.IncidentType.CALLED_ELEMENT_ERROR, it.key, it.element_id, said)
+        keep(self.session, instance, [incident])
 
     def _called(self, instance: Instance, it: model.CallStarted) -> Definition | None:
         if it.binding == "deployment":

@@ -4,50 +4,60 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from engine.bpmn import ModelRefused
 from tests.conformance.betsy_adapter import adapt
 from tests.conformance.betsy_reasons import reason_is_named
 from tests.conformance.betsy_stage import Stage
 from tests.conformance.betsy_store import Stored
+from tests.conformance.verdicts import Verdict, guarded, tell
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """Where the suite itself is wrong."""
+
+    why: str
+    suite: frozenset[str]
+    """What it expects wrongly."""
+    right: list[str]
+
 
 ERRATA = {
-    "AdHocSubProcess_Sequential": (
-        "expects SCRIPT_task3, which its file does not contain; the sub-process and the task after it log 1, 2 and 1",
-        ["SCRIPT_task1", "SCRIPT_task2", "SCRIPT_task1"],
+    **dict.fromkeys(
+        ("AdHocSubProcess_Sequential", "AdHocSubProcess_Parallel"),
+        Erratum(
+            "expects SCRIPT_task3, which its file does not contain; the sub-process and the task after it log 1, 2 and 1",
+            frozenset({"SCRIPT_task3"}),
+            ["SCRIPT_task1", "SCRIPT_task2", "SCRIPT_task1"],
+        ),
     ),
-    "AdHocSubProcess_Parallel": (
-        "expects SCRIPT_task3, which its file does not contain; the sub-process and the task after it log 1, 2 and 1",
-        ["SCRIPT_task1", "SCRIPT_task2", "SCRIPT_task1"],
-    ),
-    "MultiInstance_ComplexBehavior": (
+    "MultiInstance_ComplexBehavior": Erratum(
         "contradicts its siblings, where the boundary does not end the other instances; refused by name",
+        frozenset({"SCRIPT_task1", "SCRIPT_task2", "SCRIPT_task3"}),
         ["ERROR_deployment"],
     ),
 }
-"""Where the suite itself is wrong: why, and what is right."""
+"""By the beginning of the test's id, so that copies of these tests are meant too."""
 MARKER = "MARKER_exists"
 
 
 class Constraint(TypedDict):
     id: str
     bpmn: str
-    expected: list[str]
 
 
 class TestCase(TypedDict):
-    number: int
-    input: str | None
-    integerVariable: int
-    parallel_process: str | None
-    delay_ms: int
+    number: NotRequired[int]
+    input: NotRequired[str | None]
+    integerVariable: NotRequired[int]
+    parallel_process: NotRequired[str | None]
+    delay_ms: NotRequired[int]
     expected: list[str]
 
 
@@ -58,59 +68,49 @@ class Test(TypedDict):
     test_cases: list[TestCase]
 
 
-@dataclass(frozen=True)
-class Verdict:
-    kind: str
-    """test or constraint"""
-    id: str
-    outcome: str
-    """right, refused or wrong"""
-    reason: str = ""
-
-
 def judge(cases: Path, stage: Callable[[], Stage] = Stored) -> Iterator[Verdict]:
-    """A verdict on each test and each constraint of the file."""
+    """A verdict on each test and each constraint of the file. Raises OSError or ValueError when it cannot be read."""
     content = json.loads(cases.read_text())
-    for test in content["tests"]:
-        yield _guarded("test", test["id"], partial(_test, cases.parent, test, stage))
-    for constraint in content["constraints"]:
-        yield _guarded("constraint", constraint["id"], partial(_constraint, cases.parent, constraint, stage))
-
-
-def _guarded(kind: str, case_id: str, run: Callable[[], tuple[str, str]]) -> Verdict:
-    try:
-        outcome, reason = run()
-    except Exception as error:  # noqa: BLE001 - whatever escapes the engine is a silent wrong
-        outcome, reason = "wrong", f"{type(error).__name__}: {error}"
-    return Verdict(kind, case_id, outcome, " ".join(reason.split()))
+    for test in content.get("tests", []):
+        yield guarded("test", str(test.get("id")), partial(_test, cases.parent, test, stage))
+    for constraint in content.get("constraints", []):
+        yield guarded("constraint", str(constraint.get("id")), partial(_constraint, cases.parent, constraint, stage))
 
 
 def _test(folder: Path, test: Test, stage: Callable[[], Stage]) -> tuple[str, str]:
     xml = adapt((folder / test["bpmn"]).read_bytes())
     refused = ""
-    for case in test["test_cases"]:
-        expected = ERRATA.get(test["id"], ("", case["expected"]))[1]
+    for number, case in enumerate(test["test_cases"], 1):
+        expected = _expected(test["id"], case)
         try:
-            logged = _play(xml, test, case, stage())
+            logged = _play(xml, test, {"number": number, **case}, stage())
         except ModelRefused as refusal:
             if {*expected} & {"ERROR", "ERROR_deployment"}:
                 continue
             refused = refusal.message
             continue
         if not _agree(logged, expected):
-            return "wrong", f"case {case['number']}: expected {sorted(expected)}, got {sorted(logged)}"
+            return "wrong", f"case {case.get('number', number)}: expected {sorted(expected)}, got {sorted(logged)}"
     return ("refused", refused) if refused else ("right", "")
+
+
+def _expected(test_id: str, case: TestCase) -> list[str]:
+    for beginning, erratum in ERRATA.items():
+        if test_id.startswith(beginning) and erratum.suite <= {*case["expected"]}:
+            return erratum.right
+    return case["expected"]
 
 
 def _play(xml: bytes, test: Test, case: TestCase, stage: Stage) -> list[str]:
     stage.deploy(xml, Path(test["bpmn"]).name)
-    if case["parallel_process"]:
-        stage.start(case["parallel_process"], {})
-    variables: dict[str, object] = {"integerVariable": case["integerVariable"], "testCaseNumber": case["number"]}
-    if case["input"] is not None:
-        variables["test"] = case["input"]
+    parallel = case.get("parallel_process")
+    if parallel:
+        stage.start(parallel, {})
+    variables: dict[str, object] = {"integerVariable": case.get("integerVariable", 0), "testCaseNumber": case.get("number", 1)}
+    if case.get("input") is not None:
+        variables["test"] = case.get("input")
     stage.start(test["start_process"], variables)
-    stage.pass_time(case["delay_ms"] / 1000)
+    stage.pass_time(case.get("delay_ms", 0) / 1000)
     logged = [*stage.log, *stage.errors()]
     return [*dict.fromkeys(line for line in logged if line == MARKER), *(line for line in logged if line != MARKER)]
 
@@ -138,18 +138,12 @@ def main() -> int:
     parser.add_argument("cases", type=Path)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    verdicts = []
-    for verdict in judge(given.cases):
-        verdicts.append(verdict)
-        reason = verdict.reason if verdict.outcome != "right" or verdict.kind == "constraint" else ""
-        sys.stdout.write(f"{verdict.kind} {verdict.id} {verdict.outcome} {reason}".rstrip() + "\n")
-    for test_id, (why, _expected) in ERRATA.items():
-        sys.stdout.write(f"erratum {test_id}: {why}\n")
-    counts = Counter(verdict.outcome for verdict in verdicts)
-    sys.stdout.write(f"right: {counts['right']}\nrefused: {counts['refused']}\nsilently wrong: {counts['wrong']}\n")
-    if given.json:
-        given.json.write_text(json.dumps([asdict(verdict) for verdict in verdicts], indent=1))
-    return 1 if counts["wrong"] else 0
+    try:
+        ids = [str(test.get("id")) for test in json.loads(given.cases.read_text()).get("tests", [])]
+    except (OSError, ValueError, AttributeError) as error:
+        parser.error(f"{given.cases} cannot be read: {error}")
+    notes = [f"erratum {key}: {it.why}" for key, it in ERRATA.items() if any(each.startswith(key) for each in ids)]
+    return tell(judge(given.cases), notes, given.json)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from engine.model import Done, Refused, Variables
 from engine.tables import Incident, Job, ProcessInstance
 from kit import clock, operations
 from kit.db import Base, Database
+from kit.db.types import from_micros
+from kit.errors import AppError
 from people.access import Who
 from tests.conformance.betsy_adapter import BUSY, SCRIPT
 from tests.conformance.betsy_stage import TEN_SECONDS, perform
@@ -76,6 +78,7 @@ class Stored:
         self.who = Who(1, "Betsy", self.company, level=5, permissions=frozenset({"process.start", "process.operate"}))
         self.database = database()
         self._busy: dict[int, tuple[datetime, str]] = {}
+        self._refused_to_start = False
         self._end_the_last()
 
     def deploy(self, xml: bytes, file: str) -> None:
@@ -84,23 +87,34 @@ class Stored:
 
     def start(self, process_id: str, variables: Variables) -> None:
         with clock.use(moving):
-            with self.database.transaction() as session:
-                engine.start(session, process_id, variables, company_id=self.company)
+            try:
+                with self.database.transaction() as session:
+                    engine.start(session, process_id, variables, company_id=self.company)
+            except AppError:
+                self._refused_to_start = True
             self._work()
 
     def pass_time(self, seconds: float) -> None:
-        """In small steps, so that busy scripts end between timers."""
+        """From one thing that is due to the next, so that busy scripts end between timers."""
         until = moving.now() + timedelta(seconds=seconds)
         with clock.use(moving):
             self._work()
             while moving.now() < until:
-                moving.set(min(until, moving.now() + timedelta(seconds=1)))
+                moving.set(min([until, *self._later()]))
                 self._work()
+
+    def _later(self) -> list[datetime]:
+        """When something is due next, and when busy scripts end."""
+        with self.database.reading() as session:
+            due = engine.next_due(session)
+        times = [began + timedelta(seconds=TEN_SECONDS) for began, _script in self._busy.values()]
+        return [at for at in (*times, *([] if due is None else [from_micros(due)])) if at > moving.now()]
 
     def errors(self) -> list[str]:
         with self.database.reading() as session:
             types = set(session.scalars(select(Incident.type).filter_by(company_id=self.company)))
-        return sorted({f"ERROR_{'thrownErrorEvent' if each == 'UNHANDLED_ERROR_EVENT' else 'runtime'}" for each in types})
+        found = {f"ERROR_{'thrownErrorEvent' if each == 'UNHANDLED_ERROR_EVENT' else 'runtime'}" for each in types}
+        return sorted(found | ({"ERROR_runtime"} if self._refused_to_start else set()))
 
     def _work(self) -> None:
         run_all(self.database)

@@ -13,11 +13,14 @@ from engine.bpmn.running.run import Run
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Stuck
 from engine.model import ElementState, InstanceEnded, InstanceState
+from kit.errors import Invalid
 from kit.i18n import _
 
 
-class NoStart(LookupError):
+class NoStart(Invalid):
     """The process has no start of this name, or none that begins without a trigger."""
+
+    title = "NO_START"
 
 
 class Process(Behaviour):
@@ -49,7 +52,7 @@ def start_node(plan: Plan, chosen: object) -> Node:
         if start.id == chosen or (chosen is None and not start.definitions):
             return plan.nodes[start.id]
     said = (
-        _("The process “%(process)s” has no start event without a trigger.")
+        _("The process “%(process)s” has no start event without a trigger. Send what it starts by.")
         if chosen is None
         else _("The process “%(process)s” has no start “%(start)s”.")
     )

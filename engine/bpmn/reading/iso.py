@@ -48,15 +48,22 @@ def cycle(text: str) -> Cycle:
     if count == 0:
         raise ValueError(_("it repeats zero times."))
     if len(parts) == 2:
-        return Cycle(count, _checked(parts[1]), None)
+        return Cycle(count, _interval(parts[1]), None)
     if _DURATION.fullmatch(parts[1]):
         end = instant(parts[2])
-        return Cycle(count, parts[1], end - _timedelta(parts[1], end, from_end=True))
-    return Cycle(count, _checked(parts[2]), instant(parts[1]))
+        return Cycle(count, _interval(parts[1]), end - _timedelta(parts[1], end, from_end=True))
+    return Cycle(count, _interval(parts[2]), instant(parts[1]))
 
 
 def is_duration(text: str) -> bool:
     return _DURATION.fullmatch(text.strip()) is not None
+
+
+def _interval(text: str) -> str:
+    """A duration that takes some time: without it, a cycle would never come to an end of its turns."""
+    if _timedelta(text, datetime(2026, 1, 1, tzinfo=UTC)) <= timedelta():
+        raise ValueError(_("its interval takes no time at all."))
+    return text
 
 
 def _checked(text: str) -> str:
