@@ -77,6 +77,8 @@ def deploy(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]
     database = Database(settings().url())
     for one in modelling.deploy_folder(database, folder):
         print(f"{one.id} version {one.version}{'' if one.is_new else ' (as before)'}")
+        for warning in one.warnings:
+            print(f"warning  {warning}")
     database.dispose()
 
 

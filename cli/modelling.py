@@ -14,7 +14,7 @@ from kit import operations
 from kit.db import Database
 from kit.errors import BadRequest, Conflict
 from people.access.permissions import DEFAULT_ROLES
-from processes.bundles import bundle, known
+from processes.bundles import bundle, decided_in, known
 from processes.words import teach
 
 DRAWN = Path(__file__).resolve().parent / "drawn"
@@ -38,6 +38,7 @@ def lint(file: Path) -> tuple[Problem, ...]:
         operation=lambda name: operations.known(name) or name.partition(".")[0] not in rooms,
         form=forms.__contains__,
         role=DEFAULT_ROLES.__contains__,
+        decision=decided_in({path.name: path.read_bytes() for path in file.parent.glob("*.dmn")}).__contains__,
     )
     return examine(file.read_bytes(), file.name, names)
 

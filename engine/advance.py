@@ -90,7 +90,7 @@ class Step:
         services = StepServices(self.session, instance, self.actor)
         execution = Execution(state.plan, state, services, clock.now())
         act(execution)
-        changed = Changed(dump(execution.state), stored, services.pending, self.actor, self.name)
+        changed = Changed(dump(execution.state), stored, services.pending, services.decided, self.actor, self.name)
         effects = self._counted(instance, execution.effects)
         keep(self.session, instance, effects, changed)
         for effect in effects:

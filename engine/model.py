@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Variables: TypeAlias = dict[str, object]
@@ -71,6 +71,8 @@ class IncidentType(StrEnum):
     EXTRACT_VALUE_ERROR = "EXTRACT_VALUE_ERROR"
     IO_MAPPING_ERROR = "IO_MAPPING_ERROR"
     CALLED_ELEMENT_ERROR = "CALLED_ELEMENT_ERROR"
+    CALLED_DECISION_ERROR = "CALLED_DECISION_ERROR"
+    DECISION_EVALUATION_ERROR = "DECISION_EVALUATION_ERROR"
     FORM_NOT_FOUND = "FORM_NOT_FOUND"
     EXECUTION_LOOP = "EXECUTION_LOOP"
     """Virke only: a hundred continued steps without a wait."""
@@ -286,53 +288,6 @@ Effect: TypeAlias = (
     | InstanceEnded
     | Continue
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    result: Variables
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A business error: its SAVEPOINT is rolled back and the BPMN error is thrown at the activity."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A technical error: rolled back to its SAVEPOINT, the token stays and a job retries."""
-
-    message: str
-
-
-Answer: TypeAlias = Done | Refused | Failed
-
-
-class Services(Protocol):
-    """What an execution needs from the engine while it runs."""
-
-    def new_key(self) -> int: ...
-
-    def is_inline(self, job_type: str) -> bool:
-        """True for a record operation that runs inside the step."""
-        ...
-
-    def is_operation(self, job_type: str) -> bool:
-        """True for any registered operation, slow ones too."""
-        ...
-
-    def call(self, operation: str, element_instance_key: int, element_id: str, given: Variables) -> Answer: ...
-
-    def can_undo(self, job_type: str) -> bool:
-        """True for a record operation that names another one that takes it back."""
-        ...
-
-    def undo(self, operation: str, element_instance_key: int, element_id: str) -> Answer:
-        """Take back what the operation did for this (completed) element instance."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from engine import model
+from engine import asking, decisions, model
 from engine.store.instances import Instance
+from engine.store.keeping import Row
 from kit import keys, operations
 from kit.errors import Conflict, NotFound
 from kit.i18n import _
 
 
 class StepServices:
-    """engine.model.Services over the registered operations, for one step of one instance."""
+    """engine.asking.Services over the registered operations, for one step of one instance."""
 
     def __init__(self, session: Session, instance: Instance, actor: int | None) -> None:
         self._session = session
@@ -23,6 +24,8 @@ class StepServices:
         self._made: set[int] = set()
         self.pending: list[operations.Entry] = []
         """What was done in this step: rows that are written together at its end."""
+        self.decided: list[Row] = []
+        """How decisions were made in this step: the same."""
 
     def new_key(self) -> int:
         key = keys.new_key()
@@ -35,25 +38,38 @@ class StepServices:
     def is_operation(self, job_type: str) -> bool:
         return operations.known(job_type)
 
-    def call(self, operation: str, element_instance_key: int, element_id: str, given: Mapping[str, object]) -> model.Answer:
+    def call(self, operation: str, element_instance_key: int, element_id: str, given: Mapping[str, object]) -> asking.Answer:
         """Exactly once for this element instance."""
         pending = self.pending if element_instance_key in self._made else None
         context = self._context(self._key(element_instance_key, element_id), element_id, pending)
         try:
             return answer_of(operations.call(self._session, operation, context, given))
         except (Conflict, NotFound) as error:
-            return model.Failed(error.message)
+            return asking.Failed(error.message)
+
+    def decide(self, asked: asking.DecisionCall) -> asking.Decided | asking.Undecided:
+        home = self._instance
+        definition = decisions.meant(self._session, asked, home.definition_key, home.company_id)
+        if definition is None:
+            said = _("The decision “%(decision)s” is not deployed. Deploy it, then retry.") % {"decision": asked.decision_id}
+            return asking.Undecided(model.IncidentType.CALLED_DECISION_ERROR, said)
+        made = decisions.decide(self._session, definition, asked.variables)
+        place = decisions.Asker(home.company_id, home.key, asked.element_instance_key, asked.element_id)
+        self.decided += decisions.rows(self._session, definition, made, place)
+        if made.failure is not None:
+            return asking.Undecided(model.IncidentType.DECISION_EVALUATION_ERROR, made.failure)
+        return asking.Decided(made.value)
 
     def can_undo(self, job_type: str) -> bool:
         return operations.known(job_type) and operations.get(job_type).undo is not None
 
-    def undo(self, operation: str, element_instance_key: int, element_id: str) -> model.Answer:
+    def undo(self, operation: str, element_instance_key: int, element_id: str) -> asking.Answer:
         done_key = self._key(element_instance_key, element_id)
         operations.write(self._session, self.pending)
         self.pending.clear()
         outcome = operations.undo(self._session, operation, self._context(f"{done_key}:undo", element_id), done_key)
         if outcome is None:
-            return model.Failed(_("The operation %(operation)s cannot be taken back.") % {"operation": operation})
+            return asking.Failed(_("The operation %(operation)s cannot be taken back.") % {"operation": operation})
         return answer_of(outcome)
 
     def _key(self, element_instance_key: int, element_id: str) -> str:
@@ -69,9 +85,9 @@ def call_key(instance_key: int, element_id: str, element_instance_key: int) -> s
     return f"{instance_key}:{element_id}:{element_instance_key}"
 
 
-def answer_of(outcome: operations.Outcome) -> model.Answer:
+def answer_of(outcome: operations.Outcome) -> asking.Answer:
     if isinstance(outcome, operations.Done):
-        return model.Done(dict(outcome.result))
+        return asking.Done(dict(outcome.result))
     if isinstance(outcome, operations.Refused):
-        return model.Refused(outcome.code, outcome.message)
-    return model.Failed(outcome.message)
+        return asking.Refused(outcome.code, outcome.message)
+    return asking.Failed(outcome.message)

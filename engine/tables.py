@@ -55,18 +55,39 @@ class FormDefinition(Keyed, Base):
     deployed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class DecisionRequirements(Keyed, Base):
+    """One version of a DMN model: the decisions in it and what they require."""
+
+    __tablename__ = "decision_requirements"
+    __table_args__ = (UniqueConstraint("requirements_id", "company_id", "version"), Index(None, "namespace"))
+
+    requirements_id: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int]
+    company_id: Mapped[int | None] = mapped_column(Key)
+    name: Mapped[str] = mapped_column(String(400))
+    namespace: Mapped[str] = mapped_column(String(400))
+    file: Mapped[str] = mapped_column(String(400))
+    xml: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    imports: Mapped[Any] = mapped_column(JsonDoc)
+    """The keys of the versions that it imports, as text."""
+    deployment_key: Mapped[int] = mapped_column(Key, index=True)
+    deployed_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class DecisionDefinition(Keyed, Base):
-    """One version of a decision; `file` and `xml` are those of its whole model."""
+    """One version of a decision; `file` and `hash` are those of its whole model."""
 
     __tablename__ = "decision_definition"
     __table_args__ = (UniqueConstraint("decision_id", "company_id", "version"),)
 
     decision_id: Mapped[str] = mapped_column(String(200))
     version: Mapped[int]
+    version_tag: Mapped[str | None] = mapped_column(String(200))
     company_id: Mapped[int | None] = mapped_column(Key)
     name: Mapped[str] = mapped_column(String(400))
+    requirements_key: Mapped[int] = mapped_column(Key, index=True)
     file: Mapped[str] = mapped_column(String(400))
-    xml: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[str] = mapped_column(String(64))
     deployment_key: Mapped[int] = mapped_column(Key, index=True)
     deployed_at: Mapped[datetime] = mapped_column(Instant)
@@ -231,6 +252,37 @@ class Subscription(Keyed, Base):
     element_id: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     correlation_key: Mapped[str | None] = mapped_column(String(200))
+
+
+class DecisionInstance(Keyed, Base):
+    """History: one decision of an evaluation, with what it looked at, the rules that matched, and what came out."""
+
+    __tablename__ = "decision_instance"
+    __table_args__ = (Index(None, "instance_key", "id"), Index(None, "company_id", "decision_id"), Index(None, "evaluation_key", "number"))
+
+    evaluation_key: Mapped[int] = mapped_column(Key)
+    number: Mapped[int]
+    """Its place in the evaluation, from 1; the decision that was asked for is the last."""
+    definition_key: Mapped[int] = mapped_column(Key)
+    decision_id: Mapped[str] = mapped_column(String(200))
+    root_key: Mapped[int] = mapped_column(Key)
+    """The definition of the decision that was asked for."""
+    kind: Mapped[str] = mapped_column(String(40))
+    """The tag of its logic: decisionTable, literalExpression …"""
+    company_id: Mapped[int] = mapped_column(Key)
+    instance_key: Mapped[int | None] = mapped_column(Key)
+    """None when nobody's process asked, but a person or a program."""
+    element_instance_key: Mapped[int | None] = mapped_column(Key)
+    element_id: Mapped[str | None] = mapped_column(String(200))
+    failure: Mapped[str | None] = mapped_column(Text)
+    """Why it could not be decided; None where it was."""
+    result: Mapped[str] = mapped_column(Text)
+    """As feel.codec wrote it."""
+    inputs: Mapped[str] = mapped_column(Text)
+    """[{id, label, value}], as feel.codec wrote them."""
+    rules: Mapped[str] = mapped_column(Text)
+    """[{id, number, passed: [{label, value, test}], outputs: [{id, name, value}], annotations}], as feel.codec wrote them."""
+    evaluated_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Incident(Keyed, Base):

@@ -11,7 +11,7 @@ import simplejson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import deploy
+from engine import deploy, dmn
 from engine.bpmn import Known
 from engine.tables import DecisionDefinition, Deployment, FormDefinition, ProcessDefinition
 from kit import operations
@@ -57,11 +57,18 @@ def known(session: Session, bundle: Bundle) -> Known:
     forms = {simplejson.loads(content).get("id") for file, content in bundle.files.items() if file.endswith(".form")}
     forms |= set(session.scalars(select(FormDefinition.form_id)))
     roles = set(session.scalars(select(Role.code)))
+    decisions = decided_in(bundle.files) | set(session.scalars(select(DecisionDefinition.decision_id)))
     return Known(
         operation=lambda name: operations.known(name) or name.partition(".")[0] not in rooms,
         form=forms.__contains__,
         role=roles.__contains__,
+        decision=decisions.__contains__,
     )
+
+
+def decided_in(files: Mapping[str, bytes]) -> set[str]:
+    """The ids of the decisions in these files. Raises DmnRefused."""
+    return {each for file, content in files.items() if file.endswith(".dmn") for each in dmn.outline(content, file).decisions}
 
 
 def _is_news(session: Session, bundle: Bundle) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.asking import Services
 from engine.bpmn.elements import process
 from engine.bpmn.marks import CALLED, CHOSEN_START
 from engine.bpmn.plan import Plan
@@ -13,7 +14,7 @@ from engine.bpmn.running.run import Limits, Run
 from engine.bpmn.running.variables import set_local
 from engine.bpmn.state import ElementInstance, Stage, State, Wait
 from engine.bpmn.values import Stuck
-from engine.model import Effect, Entered, InstanceEnded, InstanceState, Services, TaskClosed, TaskState, Variables
+from engine.model import Effect, Entered, InstanceEnded, InstanceState, TaskClosed, TaskState, Variables
 
 
 class NotWaiting(LookupError):

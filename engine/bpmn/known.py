@@ -20,6 +20,8 @@ class Known:
     role: Callable[[str], bool] = _anything
     process: Callable[[str], bool] = _anything
     """A deployed process, or one of the same release; those of the same file are known anyway."""
+    decision: Callable[[str], bool] = _anything
+    """A deployed decision, or one of the same release."""
 
 
 KNOW_ALL = Known()

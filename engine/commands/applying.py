@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine.advance import Act, Step
+from engine.asking import Answer, Done, Refused
 from engine.bpmn.running.timing import after
-from engine.model import Answer, Done, IncidentRaised, IncidentType, JobKind, Refused
+from engine.model import IncidentRaised, IncidentType, JobKind
 from engine.store import jobs
 from engine.store.instances import locked
 from engine.store.jobs import Lease

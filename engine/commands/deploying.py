@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Known
-from engine.commands import releasing
+from engine.commands import releasing, releasing_decisions
 from engine.commands.releasing import Deployed, Release
+from engine.store import decisions
 from engine.store.forms import pinned
 from engine.tables import Deployment
 from engine.who import Who, require
@@ -37,9 +38,7 @@ def deploy(
     release = Release(session, deployment, company_id or (who.company_id if who else None))
     deployed: list[Deployed] = []
     for ending in ORDER:
-        for file, content in files.items():
-            if file.endswith(ending):
-                deployed += _release(release, (file, content), known)
+        deployed += _release(release, ending, {file: content for file, content in files.items() if file.endswith(ending)}, known)
     detail: dict[str, object] = {"files": sorted(files)}
     audit.record(session, "process.deploy", "deployment", deployment.id, actor=actor, company_id=company_id, detail=detail)
     return deployed
@@ -53,17 +52,18 @@ def _refuse_strangers(files: Mapping[str, bytes]) -> None:
             raise BadRequest(_("%(file)s cannot be deployed: only .bpmn, .dmn and .form files are.") % {"file": file})
 
 
-def _release(release: Release, source: tuple[str, bytes], known: Known | None) -> list[Deployed]:
-    file, content = source
-    if file.endswith(".form"):
-        return [releasing.form(release, file, content)]
-    if file.endswith(".dmn"):
-        return releasing.decisions(release, file, content)
-    return releasing.processes(release, (file, content), known or _known(release.session, release.deployment))
+def _release(release: Release, ending: str, files: Mapping[str, bytes], known: Known | None) -> list[Deployed]:
+    """All files of one kind."""
+    if ending == ".form":
+        return [releasing.form(release, file, content) for file, content in files.items()]
+    if ending == ".dmn":
+        return releasing_decisions.models(release, files)
+    names = known or _known(release.session, release.deployment)
+    return [each for source in files.items() for each in releasing.processes(release, source, names)]
 
 
 def _known(session: Session, deployment: Deployment) -> Known:
-    """The names that exist here: deployed forms, and operations of any room that has some."""
+    """The names that exist here: deployed forms and decisions, and operations of any room that has some."""
     rooms = {operation.name.partition(".")[0] for operation in operations.all_operations()}
 
     def form(form_id: str) -> bool:
@@ -72,4 +72,7 @@ def _known(session: Session, deployment: Deployment) -> Known:
     def operation(name: str) -> bool:
         return operations.known(name) or name.partition(".")[0] not in rooms
 
-    return Known(operation=operation, form=form)
+    def decision(decision_id: str) -> bool:
+        return decisions.latest(session, decision_id, deployment.company_id) is not None
+
+    return Known(operation=operation, form=form, decision=decision)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import simplejson
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import forms
-from engine import dmn
 from engine.bpmn import EventDefinition, EventKind, Known, Plan, first_due, read
 from engine.model import JobKind
 from engine.store.keeping import STATEMENTS, job_row
 from engine.store.waking import wake_after_commit
-from engine.tables import DecisionDefinition, Deployment, FormDefinition, Job, ProcessDefinition, Subscription
+from engine.tables import Deployment, FormDefinition, Job, ProcessDefinition, Subscription
 from kit import clock
 from kit.db import execute_many
 from kit.db.types import to_micros
@@ -32,6 +31,8 @@ class Deployed:
     version: int
     key: int
     is_new: bool
+    warnings: tuple[str, ...] = ()
+    """What in its file is perhaps not as meant; the first process of a file tells all of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class Release:
 def processes(release: Release, source: tuple[str, bytes], known: Known) -> list[Deployed]:
     """A version of each process in the file. Raises ModelRefused."""
     file, content = source
-    return [_process(release, plan, source) for plan in read(content, file, known).plans.values()]
+    model = read(content, file, known)
+    warnings = tuple(f"{file}: {problem}" for problem in model.problems)
+    deployed = [_process(release, plan, source) for plan in model.plans.values()]
+    return [replace(each, warnings=() if number else warnings) for number, each in enumerate(deployed)]
 
 
 def _process(release: Release, plan: Plan, source: tuple[str, bytes]) -> Deployed:
@@ -57,7 +61,7 @@ def _process(release: Release, plan: Plan, source: tuple[str, bytes]) -> Deploye
         .order_by(ProcessDefinition.version.desc())
         .limit(1)
     ).first()
-    digest = _digest(content)
+    digest = digest_of(content)
     if before is not None and before.hash == digest:
         return Deployed(plan.process_id, before.version, before.id, is_new=False)
     definition = ProcessDefinition(
@@ -103,33 +107,6 @@ def _listen(release: Release, definition: ProcessDefinition, element_id: str, ev
         )
 
 
-def decisions(release: Release, file: str, content: bytes) -> list[Deployed]:
-    """A version of each decision in the file. Raises DmnRefused."""
-    digest = _digest(content)
-    released = []
-    for decision in dmn.read(content, file).decisions:
-        mine = select(DecisionDefinition).filter_by(decision_id=decision.place[1], company_id=release.deployment.company_id)
-        before = release.session.scalars(mine.order_by(DecisionDefinition.version.desc()).limit(1)).first()
-        if before is not None and before.hash == digest:
-            released.append(Deployed(decision.place[1], before.version, before.id, is_new=False))
-            continue
-        row = DecisionDefinition(
-            decision_id=decision.place[1],
-            version=before.version + 1 if before else 1,
-            company_id=release.deployment.company_id,
-            name=decision.name or decision.place[1],
-            file=file,
-            xml=content,
-            hash=digest,
-            deployment_key=release.deployment.id,
-            deployed_at=release.deployment.deployed_at,
-        )
-        release.session.add(row)
-        release.session.flush()
-        released.append(Deployed(decision.place[1], row.version, row.id, is_new=True))
-    return released
-
-
 def form(release: Release, file: str, content: bytes) -> Deployed:
     """A version of the form. Raises Invalid naming the form, the component and the file."""
     document = _document(file, content)
@@ -138,7 +115,7 @@ def form(release: Release, file: str, content: bytes) -> Deployed:
     if problems:
         lead = _("The form “%(form)s” in %(file)s cannot be deployed.") % {"form": form_id, "file": file}
         raise Invalid("\n".join([lead, *(problem.message for problem in problems)]), code="FORM_REFUSED")
-    digest = _digest(content)
+    digest = digest_of(content)
     mine = select(FormDefinition).filter_by(form_id=form_id, company_id=release.deployment.company_id)
     before = release.session.scalars(mine.order_by(FormDefinition.version.desc()).limit(1)).first()
     if before is not None and before.hash == digest:
@@ -168,5 +145,5 @@ def _document(file: str, content: bytes) -> Mapping[str, object]:
     return document
 
 
-def _digest(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()

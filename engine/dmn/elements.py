@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.dmn.boxed.compiling import Code, fixed
 from engine.dmn.boxed.functions import BoxedFunction
-from engine.dmn.session import Names, Place, Session
+from engine.dmn.session import Decided, Given, Names, Place, Session
 from feel.types import FeelType
 from feel.values import Value
 
@@ -18,6 +18,8 @@ class Element:
     place: Place
     name: str
     type: FeelType
+    others: tuple[str, ...]
+    """Further names by which it is seen where every variable is: its variable's name, and its id."""
 
     def value(self, session: Session) -> Value:
         """Its value in this evaluation."""
@@ -48,13 +50,16 @@ class Requiring:
 
     def names(self, session: Session) -> Names:
         """The values of all that is required, by name; imported ones in a context by the import's name."""
-        names: Names = {}
+        names: Names = dict(session.around)
         for requirement in self.requirements:
             inside = names
             for step in requirement.path:
                 below = inside.setdefault(step, {})
                 inside = below if isinstance(below, dict) else inside
-            inside[requirement.element.name] = requirement.element.value(session)
+            element = requirement.element
+            inside[element.name] = value = element.value(session)
+            if session.around and not isinstance(element, InputData):
+                inside.update(dict.fromkeys(element.others, value))
         return names
 
 
@@ -62,6 +67,9 @@ class Requiring:
 class Decision(Element):
     code: Code
     requiring: Requiring
+    kind: str
+    """The tag of its logic; empty without any."""
+    version_tag: str | None = None
 
     def value(self, session: Session) -> Value:
         """Decided once in an evaluation."""
@@ -70,6 +78,7 @@ class Decision(Element):
         session.run.enter()
         names = self.requiring.names(session)
         session.deciding.append(self.name)
+        matched, asked = len(session.matched), len(session.asked)
         try:
             found = fixed(session, self.code(names, session), self.type, self.name)
         finally:
@@ -77,7 +86,14 @@ class Decision(Element):
             session.run.leave()
         session.found[self.place] = found
         session.names[self.place] = self.name
+        inputs = tuple(session.asked[asked:]) or self._required(names)
+        session.decided.append(Decided(self.place, self.name, self.kind, found, inputs, tuple(session.matched[matched:])))
         return found
+
+    def _required(self, names: Names) -> tuple[Given, ...]:
+        """The values of what it requires; functions are not looked at but called."""
+        seen = [each.element for each in self.requiring.requirements if not each.path]
+        return tuple(Given(each.place[1], each.name, names.get(each.name)) for each in seen if not isinstance(each, KnowledgeModel | DecisionService))
 
 
 @dataclass(frozen=True, slots=True)

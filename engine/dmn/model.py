@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.dmn.elements import Decision, DecisionService, Element, InputData, KnowledgeModel
 from engine.dmn.problems import Problem
-from engine.dmn.session import MatchedRule, Session
+from engine.dmn.session import Decided, MatchedRule, Session
 from feel.errors import FeelError
 from feel.measuring import measured
 from feel.types import FeelType
@@ -24,6 +24,10 @@ class Evaluation:
     matched: tuple[MatchedRule, ...]
     reasons: tuple[str, ...]
     decisions: Mapping[str, Value]
+    decided: tuple[Decided, ...] = ()
+    """Every decision on the way, in the order in which they were decided; the one that was asked for is the last."""
+    broken: tuple[str, ...] = ()
+    """Why tables gave null although rules matched: their rules contradict their hit policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +44,21 @@ class Model:
     """By the name that this model gives them."""
     problems: tuple[Problem, ...] = field(default=())
 
-    def evaluate(self, decision: str, variables: Mapping[str, Value]) -> Evaluation:
+    def evaluate(self, decision: str, variables: Mapping[str, Value], *, open_: bool = False) -> Evaluation:
         """Evaluate a decision, a decision service or a business knowledge model by its id or name.
 
-        `variables` are the input data by name (or `namespace#name` for an imported model's). Raises NotFound, or
-        FeelError when the evaluation exceeds its budget.
+        `variables` are the input data by name (or `namespace#name` for an imported model's); open: each decision sees
+        them all, also what it does not require. Raises NotFound, or FeelError when the evaluation exceeds its budget.
         """
         element = self._decidable(decision)
-        session = Session(variables)
+        session = Session(variables, around=dict(variables) if open_ else {})
         try:
             value = measured(_value(element, variables, session))
         except RecursionError as error:
             raise FeelError(f"The decision “{decision}” nests too deep.") from error
         found = {session.names[place]: each for place, each in session.found.items() if place in session.names}
-        return Evaluation(value, tuple(session.matched), tuple(session.run.reasons), found)
+        reasons = tuple(session.run.reasons)
+        return Evaluation(value, tuple(session.matched), reasons, found, tuple(session.decided), tuple(session.broken))
 
     @property
     def decisions(self) -> list[Decision]:

@@ -95,20 +95,22 @@ class _Reader:
             yield from (each.name for each in model.elements.values())
 
     def _input(self, element: etree._Element) -> Element:
-        return InputData(self._place(element), self._name(element), self._type(element))
+        return InputData(self._place(element), self._name(element), self._type(element), self._others(element))
 
     def _decision(self, element: etree._Element) -> Element:
         logic = next((each for each in children(element) if local_name(each) not in NOT_LOGIC), None)
         code = compiled(logic, self._around(element))
         requiring = self.requirings[self._id(element)] = Requiring()
-        return Decision(self._place(element), self._name(element), self._type(element), code, requiring)
+        kind = "" if logic is None else local_name(logic)
+        type_, tag = self._type(element), _version_tag(element)
+        return Decision(self._place(element), self._name(element), type_, self._others(element), code, requiring, kind, tag)
 
     def _knowledge(self, element: etree._Element) -> Element:
         logic = child(element, "encapsulatedLogic")
         around = self._around(element)
         code = compiled(None, around) if logic is None else function_code(logic, around, self._name(element))
         requiring = self.requirings[self._id(element)] = Requiring()
-        return KnowledgeModel(self._place(element), self._name(element), ANY, code, requiring)
+        return KnowledgeModel(self._place(element), self._name(element), ANY, self._others(element), code, requiring)
 
     def _service(self, element: etree._Element) -> Element:
         outputs, inputs = self._referred(element, "outputDecision"), self._referred(element, "inputData")
@@ -116,7 +118,7 @@ class _Reader:
         if not outputs:
             self._complain(element, _("A decision service needs an output decision."))
         place, name = self._place(element), self._name(element)
-        return DecisionService(place, name, self._type(element), outputs, inputs, decisions)
+        return DecisionService(place, name, self._type(element), self._others(element), outputs, inputs, decisions)
 
     def _referred(self, element: etree._Element, name: str) -> list[Element]:
         found = [self._found(each) for each in children(element, name)]
@@ -155,6 +157,11 @@ class _Reader:
         variable = child(element, "variable")
         return element.get("name", "") or ("" if variable is None else variable.get("name", ""))
 
+    def _others(self, element: etree._Element) -> tuple[str, ...]:
+        variable = child(element, "variable")
+        names = (self._id(element), "" if variable is None else variable.get("name", ""))
+        return tuple(each for each in names if each and each != self._name(element))
+
     def _id(self, element: etree._Element) -> str:
         return element.get("id", "") or self._name(element)
 
@@ -183,6 +190,12 @@ class _Reader:
 
     def _complain(self, element: etree._Element, message: str) -> None:
         self.problems.append(Problem(element.get("id", ""), element.get("name", ""), message))
+
+
+def _version_tag(element: etree._Element) -> str | None:
+    """What `zeebe:versionTag` says of a decision."""
+    tag = element.find("./{*}extensionElements/{*}versionTag")
+    return None if tag is None else tag.get("value")
 
 
 def _required(element: etree._Element) -> Iterable[etree._Element]:

@@ -30,6 +30,11 @@ def insert(table: str, columns: str) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"  # noqa: S608  names of ours
 
 
+DECIDED = insert(
+    "decision_instance",
+    "id evaluation_key number definition_key decision_id root_key kind company_id instance_key element_instance_key element_id failure result inputs"
+    " rules evaluated_at",
+)
 OPEN = "state IN ('READY', 'LEASED', 'FAILED')"
 STATEMENTS = {
     "ended": "UPDATE process_instance SET state = :state, ended_at = :at, result = :result WHERE id = :key",
@@ -59,6 +64,7 @@ STATEMENTS = {
         " run_at attempt cause",
     ),
     "subscription": insert("subscription", "id kind company_id instance_key definition_key element_instance_key element_id name correlation_key"),
+    "decided": DECIDED,
     "incident": insert("incident", "id company_id instance_key element_instance_key element_id job_key type message state raised_at"),
 }
 """In the order in which they are written."""
@@ -68,6 +74,7 @@ def keep(session: Session, instance: Instance, effects: Iterable[model.Effect], 
     """Write what concerns this instance alone; the rest is for the step (see advance)."""
     changed = changed or Changed()
     keeping = Keeping(session, instance, changed)
+    keeping.rows["decided"] = [*changed.decided]
     for effect in effects:
         keeping.take(effect)
     with written_together(session):
@@ -88,6 +95,8 @@ class Changed:
     """Those that have a row already."""
     done: Sequence[operations.Entry] = ()
     """What operations have done."""
+    decided: Sequence[Row] = ()
+    """How decisions were made."""
     actor: int | None = None
     name: str | None = None
 

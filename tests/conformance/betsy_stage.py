@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from engine.model import Answer, Done, Refused, Variables
+from engine.asking import Answer, Done, Refused
+from engine.model import Variables
 from tests.conformance.betsy_adapter import BUSY, SCRIPT
 from tests.engine.bpmn.case import Case
 from tests.engine.bpmn.world import World

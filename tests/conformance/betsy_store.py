@@ -15,8 +15,9 @@ from sqlalchemy import event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 import engine
+from engine.asking import Done, Refused
 from engine.bpmn import KNOW_ALL
-from engine.model import Done, Refused, Variables
+from engine.model import Variables
 from engine.tables import Incident, Job, ProcessInstance
 from kit import clock, operations
 from kit.db import Base, Database

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import main
-from engine.model import Done, Refused
+from engine.asking import Done, Refused
 from tests.engine.bpmn.case import Case
 from tests.engine.bpmn.world import World
 

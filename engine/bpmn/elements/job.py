@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.asking import Done, Refused
 from engine.bpmn.running import leaving, throwing, waiting
 from engine.bpmn.running.behaviour import Behaviour
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import given_to, visible
 from engine.bpmn.state import ElementInstance, Wait, WaitKind
 from engine.bpmn.values import Value, number_of, text_of
-from engine.model import Done, JobFiled, JobKind, Refused, Variables
+from engine.model import JobFiled, JobKind, Variables
 
 BACK_OFF = "retryBackoff"
 """The task header that names the ISO 8601 pause between two tries."""

@@ -14,7 +14,7 @@ from kit.i18n import _
 UNDERSTOOD = frozenset({
     "taskDefinition", "ioMapping", "assignmentDefinition", "taskSchedule", "priorityDefinition", "formDefinition", "userTask",
     "calledElement", "loopCharacteristics", "subscription", "script", "taskHeaders", "properties", "versionTag",
-    "modelerTemplate", "adHoc",
+    "modelerTemplate", "adHoc", "calledDecision",
 })  # fmt: skip
 BINDINGS = frozenset({"latest", "deployment", "versionTag"})
 

@@ -29,9 +29,6 @@ COMPLEX = N_(
 def check(document: Document) -> Iterator[Problem]:
     for element in document.of(*FOREIGN):
         yield document.problem(element, _(NO_PROCESS) % {"kind": word(element)})
-    for task in document.of("businessRuleTask"):
-        if not document.zeebe(task).has("taskDefinition"):
-            yield document.problem(task, _("The business rule task has no task definition. Name the operation that decides."))
     for activity in document.of(*ACTIVITIES):
         for marker in children(activity, "multiInstanceLoopCharacteristics"):
             if marker.get("behavior") == "Complex":

@@ -32,6 +32,12 @@ def check(document: Document, known: Known) -> Iterator[Problem]:
             yield document.problem(lane, _("There is no role “%(name)s”. Choose an existing one.") % {"name": role})
     for start in document.of("startEvent"):
         yield from _form(document, known, start)
+    yield from _rules(document, known)
+
+
+def _rules(document: Document, known: Known) -> Iterator[Problem]:
+    for task in document.of("businessRuleTask", "globalBusinessRuleTask"):
+        yield from _decision(document, known, task)
 
 
 def _user_task(document: Document, known: Known, task: etree._Element, lane_role: str | None) -> Iterator[Problem]:
@@ -91,6 +97,24 @@ def _script(document: Document, task: etree._Element) -> Iterator[Problem]:
         yield document.problem(task, _("The script does not begin with “=”. It is a FEEL expression."))
     if not zeebe.get("script", "resultVariable"):
         yield document.problem(task, _("The script task does not say which variable gets its result. Name a result variable."))
+
+
+def _decision(document: Document, known: Known, task: etree._Element) -> Iterator[Problem]:
+    zeebe = document.zeebe(task)
+    if zeebe.has("taskDefinition"):
+        return
+    if not zeebe.has("calledDecision"):
+        yield document.problem(task, _("The business rule task does not say what decides. Name a decision, or an operation."))
+        return
+    decision_id = zeebe.get("calledDecision", "decisionId")
+    if not decision_id:
+        yield document.problem(task, _("The business rule task does not say which decision it asks for. Name one."))
+    elif not decision_id.startswith("=") and not known.decision(decision_id):
+        yield document.problem(task, _("There is no decision “%(name)s”. Deploy it before or together.") % {"name": decision_id})
+    if not zeebe.get("calledDecision", "resultVariable"):
+        yield document.problem(task, _("The business rule task does not say which variable gets its result. Name a result variable."))
+    if zeebe.get("calledDecision", "bindingType") == "versionTag" and not zeebe.get("calledDecision", "versionTag"):
+        yield document.problem(task, _("The decision is bound to a version tag, but none is named. Name it."))
 
 
 def _call(document: Document, known: Known, call: etree._Element) -> Iterator[Problem]:

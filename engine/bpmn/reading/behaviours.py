@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from engine.bpmn.elements.ad_hoc_sub_process import AdHocSubProcess
 from engine.bpmn.elements.boundary_event import BoundaryEvent
+from engine.bpmn.elements.business_rule_task import BusinessRuleTask
 from engine.bpmn.elements.call_activity import CallActivity
 from engine.bpmn.elements.catch_event import CatchEvent
 from engine.bpmn.elements.complex_gateway import ComplexGateway
@@ -92,6 +93,16 @@ def _script(attributes: Attributes) -> ScriptTask:
     return ScriptTask(expression, attributes.text("script", "resultVariable") or "")
 
 
+def _rule(attributes: Attributes) -> BusinessRuleTask:
+    called = "calledDecision"
+    return BusinessRuleTask(
+        decision_id=attributes.get(called, "decisionId") or Literal(""),
+        result_variable=attributes.text(called, "resultVariable") or "",
+        binding=attributes.text(called, "bindingType") or "latest",
+        version_tag=attributes.text(called, "versionTag"),
+    )
+
+
 def _call(attributes: Attributes) -> CallActivity:
     called = "calledElement"
     plain = Literal(attributes.spec.element.get(called, ""))
@@ -114,6 +125,7 @@ MAKERS: dict[str, Callable[[Attributes], Behaviour]] = {
     "manualTask": lambda _: PlainTask(),
     "userTask": _user_task,
     "scriptTask": _script,
+    "businessRuleTask": _rule,
     "sendTask": lambda _: SendTask(),
     "receiveTask": lambda _: CatchEvent(),
     "callActivity": _call,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.asking import Done
 from engine.bpmn.marks import BUSY, DONE, FOR, STEPS
 from engine.bpmn.plan import Node
 from engine.bpmn.running import catching, incidents, leaving, moving
@@ -15,7 +16,7 @@ from engine.bpmn.running.remembering import done_of
 from engine.bpmn.running.run import Run
 from engine.bpmn.state import ElementInstance, Stage
 from engine.bpmn.values import Stuck
-from engine.model import Done, IncidentType, Json
+from engine.model import IncidentType, Json
 from kit.i18n import _
 
 HANDLE, ASIDE, UNDO, FORGET = "handle", "aside", "undo", "forget"

@@ -7,9 +7,10 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.asking import Services
 from engine.bpmn.plan import Node, Plan
 from engine.bpmn.state import ElementInstance, State, Token
-from engine.model import Effect, Services
+from engine.model import Effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,7 @@ def unique(table: Table, rules: list[Rule], names: Names, session: Session) -> V
     """One rule at most may match."""
     if len(rules) > 1:
         numbers = ", ".join(str(rule.number) for rule in rules)
-        session.run.note("“%s” allows one rule to match, but rules %s do.", table.name, numbers)
-        return None
+        return _contradicting(session, f"“{table.name}” allows one rule to match, but rules {numbers} do.")
     return first(table, rules, names, session)
 
 
@@ -30,7 +29,13 @@ def any_(table: Table, rules: list[Rule], names: Names, session: Session) -> Val
     outputs = [table.output(rule, names, session) for rule in rules]
     if all(same(session.run, outputs[0], each) for each in outputs[1:]):
         return outputs[0]
-    session.run.note("The rules of “%s” that match do not say the same.", table.name)
+    return _contradicting(session, f"The rules of “{table.name}” that match do not say the same.")
+
+
+def _contradicting(session: Session, why: str) -> Value:
+    """Null, and a note that this null is the table's fault."""
+    session.run.note("%s", why)
+    session.broken.append(why)
     return None
 
 

@@ -61,6 +61,7 @@ def _column(element: etree._Element, around: Surroundings) -> Column:
     type_ = ANY if expression is None else around.types.referred(expression)
     allowed = _tests(text_of(child(element, "inputValues")), around)
     return Column(
+        element.get("id", ""),
         element.get("label") or text,
         literal_text(text, around),
         type_,
@@ -76,6 +77,7 @@ def _outcome(element: etree._Element, around: Surroundings, table: etree._Elemen
         values = type_.tests.text
     default = text_of(child(element, "defaultOutputEntry"))
     return Outcome(
+        element.get("id", ""),
         element.get("name") or table.get("outputLabel") or "",
         type_,
         literal_text(f"[{values}]", around) if values not in NO_TEST else None,
@@ -111,6 +113,7 @@ def _rule(row: Row, around: Surroundings) -> Rule:
         tuple(tests),
         tuple(literal_text(text, around) if text != "-" else _null for text in row.results),
         tuple(text_of(each) for each in children(row.element, "annotationEntry")),
+        row.texts,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.dmn.boxed.compiling import Code, fixed
-from engine.dmn.session import MatchedRule, Names, Session
+from engine.dmn.session import Given, MatchedRule, Names, Output, Passed, Session
 from feel.compiling.scope import Code as Test
 from feel.compiling.scope import Env
 from feel.syntax.ast import Node
@@ -20,6 +20,7 @@ INPUT = "?"
 class Column:
     """An input: what is tested, of which type, and which values it may have."""
 
+    id: str
     label: str
     code: Code
     type: FeelType
@@ -31,6 +32,7 @@ class Column:
 class Outcome:
     """An output: its name (empty when it is the only one), type, values in order of priority, and default."""
 
+    id: str
     name: str
     type: FeelType
     values: Code | None
@@ -46,6 +48,8 @@ class Rule:
     tests: tuple[tuple[int, Test], ...]
     outcomes: tuple[Code, ...]
     annotations: tuple[str, ...]
+    texts: tuple[str, ...]
+    """Its tests as they are written, one for each input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +65,32 @@ class Table:
 
     def evaluate(self, names: Names, session: Session) -> Value:
         """What the hit policy makes of the rules that match; null where an input has a value it may not have."""
-        places = [self._place(column, names, session) for column in self.columns]
-        inputs = [place for place in places if place is not None]
-        if len(inputs) < len(places):
+        values: list[Value] = []
+        inputs = [env for column in self.columns if (env := self._place(column, names, session, values)) is not None]
+        session.asked.extend(Given(column.id, column.label, value) for column, value in zip(self.columns, values, strict=True))
+        if len(inputs) < len(values):
             return None
         session.run.spend(len(self.rules))
         matching = [rule for rule in self.rules if _matches(rule.tests, inputs)]
-        decision = session.deciding[-1] if session.deciding else self.name
-        session.matched.extend(MatchedRule(decision, self.id, rule.id, rule.number, rule.annotations) for rule in matching)
-        return self.policy(self, matching, names, session)
+        outer, session.said = session.said, {}
+        try:
+            return self.policy(self, matching, names, session)
+        finally:
+            session.matched.extend(self._matched(rule, values, session) for rule in matching)
+            session.said = outer
 
-    def _place(self, column: Column, names: Names, session: Session) -> Env | None:
-        """The names in sight of a column's tests, with the input itself; None where its value is not allowed."""
+    def _matched(self, rule: Rule, inputs: list[Value], session: Session) -> MatchedRule:
+        """Why the rule applied, and what it gave where the hit policy asked for that."""
+        decision = session.deciding[-1] if session.deciding else self.name
+        passed = tuple(Passed(self.columns[place].label, inputs[place], rule.texts[place]) for place, _ in rule.tests)
+        said = session.said.get(rule.number, ())
+        outputs = tuple(Output(each.id, each.name, value) for each, value in zip(self.outcomes, said, strict=False))
+        return MatchedRule(decision, self.id, rule.id, rule.number, rule.annotations, passed, outputs)
+
+    def _place(self, column: Column, names: Names, session: Session, values: list[Value]) -> Env | None:
+        """The names in sight of a column's tests, with the input itself; None where its value, which is added to `values`, is not allowed."""
         value = fixed(session, column.code(names, session), column.type, column.label)
+        values.append(value)
         env = Env({**names, INPUT: value}, None, session.run)
         if column.allowed is not None and value is not None and column.allowed(env) is not True:
             session.run.note("The input “%s” is a %s that is not allowed.", column.label, kind_of(value))
@@ -86,6 +103,7 @@ class Table:
             fixed(session, code(names, session), outcome.type, outcome.name or self.name)
             for outcome, code in zip(self.outcomes, rule.outcomes, strict=True)
         ]
+        session.said[rule.number] = tuple(values)
         return self._combined(values)
 
     def default(self, names: Names, session: Session) -> Value:

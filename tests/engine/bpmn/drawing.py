@@ -71,6 +71,12 @@ def script(node_id: str, expression: str, variable: str, *parts: str, **attribut
     return node("scriptTask", node_id, extra(said, _inner(parts)), _outer(parts), **attributes)
 
 
+def rules(node_id: str, decision: str | None, variable: str | None = "answer", *parts: str, **options: str) -> str:
+    """A business rule task; options are bindingType and versionTag."""
+    called = element("zeebe:calledDecision", {"decisionId": decision, "resultVariable": variable, **options})
+    return node("businessRuleTask", node_id, extra(called, _inner(parts)), _outer(parts))
+
+
 def task(node_id: str, *parts: str, **attributes: str | None) -> str:
     return node("task", node_id, *parts, **attributes)
 

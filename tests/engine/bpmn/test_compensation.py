@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model import Failed
+from engine.asking import Failed
 from tests.engine.bpmn.world import World
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model import Failed, Refused
+from engine.asking import Failed, Refused
 from tests.engine.bpmn.world import World
 
 

@@ -20,6 +20,7 @@ from tests.engine.bpmn.drawing import (
     gateway,
     message,
     node,
+    rules,
     script,
     service,
     start,
@@ -33,7 +34,9 @@ from tests.engine.bpmn.drawing import (
 from tests.engine.bpmn.world import DIAGRAMS
 
 PLAIN = (start(), end())
-KNOWS_NOTHING = Known(operation=lambda _name: False, form=lambda _name: False, role=lambda _name: False, process=lambda _name: False)
+KNOWS_NOTHING = Known(
+    operation=lambda _name: False, form=lambda _name: False, role=lambda _name: False, process=lambda _name: False, decision=lambda _name: False
+)
 
 
 def refusals(xml: str | bytes, known: Known | None = None) -> dict[str, str]:
@@ -54,6 +57,10 @@ def straight(*nodes: str, path: str = "", beside: tuple[str, ...] = ()) -> str:
 
 
 CASES = {
+    "rules without a decision": (straight(node("businessRuleTask", "do"), path="do"), "do", "what decides"),
+    "rules that name no decision": (straight(rules("do", None), path="do"), "do", "which decision"),
+    "rules whose result is lost": (straight(rules("do", "rate", None), path="do"), "do", "result variable"),
+    "rules bound to no tag": (straight(rules("do", "rate", bindingType="versionTag"), path="do"), "do", "version tag"),
     "no way in": (draw("orders", *PLAIN, task("lost"), flows("start > end", "lost > end")), "lost", "No flow leads"),
     "no start": (draw("orders", task("a"), end(), flows("a > end")), "orders", "start event"),
     "two plain starts": (draw("orders", start("s"), start("t"), end(), flows("s > end", "t > end")), "orders", "2 start events"),

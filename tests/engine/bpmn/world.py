@@ -9,17 +9,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from engine.asking import Answer, Decided, DecisionCall, Done, Undecided
 from engine.bpmn import KNOW_ALL, Execution, Known, Limits, Plan, dump, load, read
 from engine.model import (
-    Answer,
     CallStarted,
     ChildCanceled,
     Continue,
-    Done,
     Effect,
     Entered,
     EscalationThrown,
     IncidentRaised,
+    IncidentType,
     InstanceEnded,
     InstanceState,
     JobClosed,
@@ -55,6 +55,7 @@ class World:
         self.plans: dict[str, Plan] = {}
         self.cases: list[Case] = []
         self.operations: dict[str, Operation] = {}
+        self.decisions: dict[str, Callable[[Variables], object]] = {}
         self.calls: list[tuple[str, Variables]] = []
         self.outbox: list[tuple[Case | None, MessageThrown | SignalThrown]] = []
         self.buffer: list[MessageThrown] = []
@@ -74,6 +75,11 @@ class World:
     def call(self, operation: str, element_instance_key: int, element_id: str, given: Variables) -> Answer:  # noqa: ARG002
         self.calls.append((element_id, given))
         return self.operations[operation](given)
+
+    def decide(self, asked: DecisionCall) -> Decided | Undecided:
+        if asked.decision_id not in self.decisions:
+            return Undecided(IncidentType.CALLED_DECISION_ERROR, f"no decision {asked.decision_id}")
+        return Decided(self.decisions[asked.decision_id](asked.variables))
 
     def can_undo(self, job_type: str) -> bool:
         return f"{job_type}.undo" in self.operations
