@@ -52,7 +52,7 @@ class Constraint(TypedDict):
     bpmn: str
 
 
-class TestCase(TypedDict):
+class BetsyCase(TypedDict):
     number: NotRequired[int]
     input: NotRequired[str | None]
     integerVariable: NotRequired[int]
@@ -61,11 +61,11 @@ class TestCase(TypedDict):
     expected: list[str]
 
 
-class Test(TypedDict):
+class BetsyTest(TypedDict):
     id: str
     bpmn: str
     start_process: str
-    test_cases: list[TestCase]
+    test_cases: list[BetsyCase]
 
 
 def judge(cases: Path, stage: Callable[[], Stage] = Stored) -> Iterator[Verdict]:
@@ -77,13 +77,13 @@ def judge(cases: Path, stage: Callable[[], Stage] = Stored) -> Iterator[Verdict]
         yield guarded("constraint", str(constraint.get("id")), partial(_constraint, cases.parent, constraint, stage))
 
 
-def _test(folder: Path, test: Test, stage: Callable[[], Stage]) -> tuple[str, str]:
+def _test(folder: Path, test: BetsyTest, stage: Callable[[], Stage]) -> tuple[str, str]:
     xml = adapt((folder / test["bpmn"]).read_bytes())
     refused = ""
     for number, case in enumerate(test["test_cases"], 1):
         expected = _expected(test["id"], case)
         try:
-            logged = _play(xml, test, {"number": number, **case}, stage())
+            logged = play(xml, test, {"number": number, **case}, stage())
         except ModelRefused as refusal:
             if {*expected} & {"ERROR", "ERROR_deployment"}:
                 continue
@@ -94,14 +94,14 @@ def _test(folder: Path, test: Test, stage: Callable[[], Stage]) -> tuple[str, st
     return ("refused", refused) if refused else ("right", "")
 
 
-def _expected(test_id: str, case: TestCase) -> list[str]:
+def _expected(test_id: str, case: BetsyCase) -> list[str]:
     for beginning, erratum in ERRATA.items():
         if test_id.startswith(beginning) and erratum.suite <= {*case["expected"]}:
             return erratum.right
     return case["expected"]
 
 
-def _play(xml: bytes, test: Test, case: TestCase, stage: Stage) -> list[str]:
+def play(xml: bytes, test: BetsyTest, case: BetsyCase, stage: Stage) -> list[str]:
     stage.deploy(xml, Path(test["bpmn"]).name)
     parallel = case.get("parallel_process")
     if parallel:
