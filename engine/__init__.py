@@ -3,12 +3,14 @@
 from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
 from engine.commands.deploying import deploy
 from engine.commands.external import activate, complete_job, fail_job, refuse_job
+from engine.commands.handing import delegate, follow_up, reassign, resolve
 from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
 from engine.commands.releasing import Deployed
 from engine.commands.retrying import retry
 from engine.commands.starting import cancel, start
 from engine.commands.tasks import claim, complete_task, unclaim
 from engine.queries.definitions import definition, definition_xml, definitions, start_form
+from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incidents
 from engine.queries.instances import Wanted, history, instance, instances
 from engine.queries.searching import (
@@ -21,13 +23,14 @@ from engine.queries.searching import (
     search_instances,
     search_tasks,
 )
-from engine.queries.tasks import Whose, count_inbox, inbox, task
+from engine.queries.tasks import task
 from engine.store.forms import form_document
 from engine.store.jobs import next_time as next_due
 from engine.store.waking import on_work
 from engine.who import Who
 
 __all__ = [
+    "COUNTED",
     "Cut",
     "Deployed",
     "Found",
@@ -37,6 +40,7 @@ __all__ = [
     "Wanted",
     "Who",
     "Whose",
+    "Wish",
     "activate",
     "broadcast",
     "cancel",
@@ -48,11 +52,13 @@ __all__ = [
     "definition",
     "definition_xml",
     "definitions",
+    "delegate",
     "deliver_messages",
     "deploy",
     "due_jobs",
     "fail_job",
     "fire_timers",
+    "follow_up",
     "form_document",
     "history",
     "inbox",
@@ -62,7 +68,10 @@ __all__ = [
     "messages_wait",
     "next_due",
     "on_work",
+    "place_of",
+    "reassign",
     "refuse_job",
+    "resolve",
     "retry",
     "run_job",
     "run_jobs",

@@ -42,12 +42,16 @@ class Beginning:
 
 
 class Step:
-    """One transaction's work on an instance and its family; `actor` is the user who caused it, by key and name."""
+    """One transaction's work on an instance and its family.
 
-    def __init__(self, session: Session, actor: int | None = None, name: str | None = None) -> None:
+    `actor` is the user who caused it, by key and name; `behalf` the one for whom they stand in.
+    """
+
+    def __init__(self, session: Session, actor: int | None = None, name: str | None = None, behalf: int | None = None) -> None:
         self.session = session
         self.actor = actor
         self.name = name
+        self.behalf = behalf
 
     def begin(self, definition: Definition, company_id: int, given: Beginning) -> int:
         """Start an instance and run it to its first wait; gives its key."""
@@ -90,7 +94,7 @@ class Step:
         services = StepServices(self.session, instance, self.actor)
         execution = Execution(state.plan, state, services, clock.now())
         act(execution)
-        changed = Changed(dump(execution.state), stored, services.pending, services.decided, self.actor, self.name)
+        changed = Changed(dump(execution.state), stored, services.pending, services.decided, self.actor, self.name, self.behalf)
         effects = self._counted(instance, execution.effects)
         keep(self.session, instance, effects, changed)
         for effect in effects:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -28,6 +28,18 @@ class TaskState(StrEnum):
     CREATED = "CREATED"
     COMPLETED = "COMPLETED"
     CANCELED = "CANCELED"
+
+
+NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where a task without a due date stands in a list: after all others."""
+
+
+class Delegation(StrEnum):
+    """A task that was handed to somebody for an answer."""
+
+    PENDING = "PENDING"
+    RESOLVED = "RESOLVED"
+    """The answer has come: its owner has the task again."""
 
 
 class JobState(StrEnum):

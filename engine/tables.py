@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.model import ElementState, IncidentState, InstanceState, JobState, TaskState
+from engine.model import Delegation, ElementState, IncidentState, InstanceState, JobState, TaskState
 from kit.db import Base, Instant, JsonDoc, Key, Keyed
 
 
@@ -176,7 +176,11 @@ class UserTask(Keyed, Base):
     """Its key is its element instance's. `assignee` is a user's key as text, or what the model says."""
 
     __tablename__ = "user_task"
-    __table_args__ = (Index(None, "company_id", "state", "due"), Index(None, "instance_key"), Index(None, "assignee", "state"))
+    __table_args__ = (
+        Index(None, "company_id", "state", "comes_at", "id"),
+        Index(None, "instance_key"),
+        Index(None, "assignee", "state", "comes_at", "id"),
+    )
 
     instance_key: Mapped[int] = mapped_column(Key)
     definition_key: Mapped[int] = mapped_column(Key)
@@ -192,22 +196,37 @@ class UserTask(Keyed, Base):
     state: Mapped[TaskState] = mapped_column(String(12))
     priority: Mapped[int]
     due: Mapped[datetime | None] = mapped_column(Instant)
+    comes_at: Mapped[datetime] = mapped_column(Instant)
+    """When it is due, or model.NO_DUE: lists go by this and by the key."""
     follow_up: Mapped[datetime | None] = mapped_column(Instant)
     headers: Mapped[Any] = mapped_column(JsonDoc)
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     completed_by: Mapped[int | None] = mapped_column(Key)
+    on_behalf_of: Mapped[int | None] = mapped_column(Key)
+    """Whose task it was, when a substitute completed it."""
+    owner: Mapped[str | None] = mapped_column(String(200))
+    """Who has handed it to the assignee for an answer, and gets it back (see Delegation)."""
+    owner_name: Mapped[str | None] = mapped_column(String(200))
+    delegation: Mapped[Delegation | None] = mapped_column(String(12))
 
 
 class TaskCandidate(Keyed, Base):
-    """A role (GROUP) or a person (USER) who may take the task; a task without any is open to all who work."""
+    """A role (GROUP) or a person (USER) who may take the task; one that names nobody is open to ALL who work.
+
+    `is_free` while the task is open and nobody has it: so the inbox of a role is one range of the index.
+    """
 
     __tablename__ = "task_candidate"
-    __table_args__ = (Index(None, "task_key"), Index(None, "kind", "name"))
+    __table_args__ = (Index(None, "task_key"), Index("ix_task_candidate_offered", "company_id", "kind", "name", "is_free", "comes_at", "task_key"))
 
     task_key: Mapped[int] = mapped_column(Key)
     kind: Mapped[str] = mapped_column(String(5))
     name: Mapped[str] = mapped_column(String(200))
+    company_id: Mapped[int] = mapped_column(Key)
+    department_id: Mapped[int | None] = mapped_column(Key)
+    comes_at: Mapped[datetime] = mapped_column(Instant)
+    is_free: Mapped[bool]
 
 
 class Job(Keyed, Base):

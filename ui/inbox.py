@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 import engine
-from engine import Whose
+from engine import Whose, Wish
 from engine.queries.views import TaskView
 from kit import clock
 from kit.i18n import N_, _
@@ -32,7 +32,7 @@ class Asked(BaseModel):
 
     tab: Whose | None = None
     text: str = Field("", max_length=200)
-    start: int = Field(0, ge=0, le=1_000_000)
+    after: str = Field("", max_length=60)
     done: bool = False
 
 
@@ -60,13 +60,13 @@ def inbox_page(
     """Without a tab: mine, or my groups' while I have none."""
     tab = asked.tab if asked.tab in TABS else (Whose.MINE if visitor.tasks else Whose.OPEN)
     with database.reading() as session:
-        view = shown(session, visitor.who, tab, asked.text, asked.start)
+        view = shown(session, visitor.who, tab, asked.text, asked.after)
     return page(request, "inbox.html", {**view, "done": asked.done})
 
 
-def shown(session: Session, who: Who, tab: Whose, text: str, start: int) -> View:
+def shown(session: Session, who: Who, tab: Whose, text: str, after: str) -> View:
     """One tab of the inbox, and how much each holds."""
-    found = engine.inbox(session, who=who, whose=tab, text=text, limit=PAGE + 1, offset=start)
+    found = engine.inbox(session, Wish(tab, text), who=who, limit=PAGE + 1, after=after)
     about = subjects_of_all(session, who, {task.instance_key for task in found})
     return {
         "about": {key: f"{told[0].kind} {told[0].title}" for key, told in about.items() if told},
@@ -75,7 +75,7 @@ def shown(session: Session, who: Who, tab: Whose, text: str, start: int) -> View
         "groups": by_due(found[:PAGE], clock.now()),
         "roles": role_names(session),
         "text": text,
-        "next_start": start + PAGE if len(found) > PAGE else 0,
+        "next_after": engine.place_of(found[PAGE - 1]) if len(found) > PAGE else "",
     }
 
 

@@ -33,6 +33,11 @@ class TaskView:
     version: int
     department_id: int | None
     form_key: int | None
+    owner_name: str | None = None
+    """Who handed it over for an answer."""
+    delegation: str | None = None
+    stands_in_for: str | None = None
+    """Who is absent and has it, when the reader has it as their substitute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class TaskCard:
     can_claim: bool
     can_unclaim: bool
     can_complete: bool
+    can_hand: bool = False
+    can_resolve: bool = False
 
 
 @dataclass(frozen=True, slots=True)

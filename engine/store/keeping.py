@@ -44,8 +44,9 @@ STATEMENTS = {
     "closed": "UPDATE user_task SET state = :state, closed_at = :at WHERE id = :key",
     "completed": (
         "UPDATE user_task SET state = :state, closed_at = :at, completed_by = :actor, assignee = COALESCE(assignee, :assignee),"
-        " assignee_name = COALESCE(assignee_name, :name) WHERE id = :key"
+        " assignee_name = COALESCE(assignee_name, :name), on_behalf_of = :behalf WHERE id = :key"
     ),
+    "taken": "UPDATE task_candidate SET is_free = :no WHERE task_key = :key",
     "job_closed": f"UPDATE job SET state = 'CANCELED' WHERE id = :key AND {OPEN}",  # noqa: S608  the condition is ours
     "timer_cleared": "DELETE FROM job WHERE id = :key",
     "unsubscribed": "DELETE FROM subscription WHERE id = :key",
@@ -54,10 +55,10 @@ STATEMENTS = {
     "variable": insert("variable_change", "id instance_key scope_key name value value_key changed_at"),
     "task": insert(
         "user_task",
-        "id instance_key definition_key company_id department_id element_id name form_id form_key assignee assignee_name state priority due follow_up"
-        " headers opened_at",
+        "id instance_key definition_key company_id department_id element_id name form_id form_key assignee assignee_name state priority due"
+        " comes_at follow_up headers opened_at",
     ),
-    "candidate": insert("task_candidate", "id task_key kind name"),
+    "candidate": insert("task_candidate", "id task_key kind name company_id department_id comes_at is_free"),
     "job": insert(
         "job",
         "id kind company_id instance_key definition_key wait_key element_instance_key element_id type given headers state retries back_off"
@@ -99,6 +100,8 @@ class Changed:
     """How decisions were made."""
     actor: int | None = None
     name: str | None = None
+    behalf: int | None = None
+    """Whose substitute the actor is in this."""
 
 
 def job_row(kind: model.JobKind, **facts: object) -> Row:
@@ -117,10 +120,11 @@ class Keeping:
     def __init__(self, session: Session, instance: Instance, changed: Changed) -> None:
         self.session = session
         self.instance = instance
-        self.actor, self.name = changed.actor, changed.name
+        self.actor, self.name, self.behalf = changed.actor, changed.name, changed.behalf
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self._entered: dict[int, Row] = {}
         self._opened: dict[int, Row] = {}
+        self._offered: dict[int, list[Row]] = {}
         self._changed: dict[tuple[int, str], Row] = {}
         self._waiting: dict[int, tuple[str, Row]] = {}
 
@@ -165,13 +169,18 @@ class Keeping:
             "company_id": self.instance.company_id, "department_id": self.instance.department_id, "element_id": it.element_id,
             "name": it.name, "form_id": it.form_id, "form_key": self._form(it),
             "assignee": it.assignee, "assignee_name": it.assignee, "state": "CREATED",
-            "priority": it.priority, "due": _micros(it.due), "follow_up": _micros(it.follow_up),
+            "priority": it.priority, "due": _micros(it.due), "comes_at": to_micros(it.due or model.NO_DUE), "follow_up": _micros(it.follow_up),
             "headers": simplejson.dumps(it.headers), "opened_at": to_micros(clock.now()),
         }  # fmt: skip
         self.rows["task"].append(row)
         self._opened[it.key] = row
         named = [("GROUP", name) for name in it.candidate_groups] + [("USER", name) for name in it.candidate_users]
-        self.rows["candidate"] += [{"id": new_key(), "task_key": it.key, "kind": kind, "name": name} for kind, name in named]
+        offered: Row = {
+            "task_key": it.key, "company_id": self.instance.company_id, "department_id": self.instance.department_id,
+            "comes_at": row["comes_at"], "is_free": it.assignee is None,
+        }  # fmt: skip
+        self._offered[it.key] = [{**offered, "id": new_key(), "kind": kind, "name": name} for kind, name in named or [("ALL", "")]]
+        self.rows["candidate"] += self._offered[it.key]
 
     def _form(self, it: model.TaskOpened) -> int | None:
         if it.form_id is None:
@@ -182,10 +191,13 @@ class Keeping:
         row = self._opened.get(it.key)
         if row is not None:
             row["state"] = it.state.value
+            for each in self._offered[it.key]:
+                each["is_free"] = False
             return
+        self.rows["taken"].append({"key": it.key, "no": False})
         facts: Row = {"key": it.key, "state": it.state.value, "at": to_micros(it.at)}
         if it.state is model.TaskState.COMPLETED and self.actor is not None:
-            self.rows["completed"].append({**facts, "actor": self.actor, "assignee": str(self.actor), "name": self.name})
+            self.rows["completed"].append({**facts, "actor": self.actor, "assignee": str(self.actor), "name": self.name, "behalf": self.behalf})
         else:
             self.rows["closed"].append(facts)
 

@@ -1,19 +1,28 @@
-"""What must a command know of the task that a person works on, and may this person?"""
+"""What must a command know of the task that a person works on, and in whose name may they?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+import simplejson
 from sqlalchemy.orm import Session
 
-from engine.model import TaskState
+from engine.model import Delegation, TaskState
+from engine.store.hats import Hat, hats
 from engine.store.instances import Instance, lock_of_task
-from engine.who import SEES_ALL_DEPARTMENTS, Who
+from engine.who import Who
 from kit.db import execute
+from kit.db.types import to_micros
 from kit.errors import NotFound
 from kit.i18n import _
 
-COLUMNS = "id, instance_key, company_id, department_id, element_id, name, form_id, form_key, assignee, assignee_name, state"
+COLUMNS = (
+    "id, instance_key, definition_key, company_id, department_id, element_id, name, form_id, form_key, assignee, assignee_name, state, opened_at,"
+    " owner, owner_name, delegation, headers"
+)
+NOT_BY = "virke:not-by"
+"""The header that keeps four eyes: who completed one of these elements (or `start`: who began the instance) may not complete this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Task:
 
     id: int
     instance_key: int
+    definition_key: int
     company_id: int
     department_id: int | None
     element_id: str
@@ -31,9 +41,22 @@ class Task:
     assignee: str | None
     assignee_name: str | None
     state: TaskState
+    opened_at: int
+    owner: str | None
+    owner_name: str | None
+    delegation: Delegation | None
+    headers: str
 
     def is_with(self, who: Who) -> bool:
-        return self.assignee in names_of(who)
+        return any(self.assignee in hat.names for hat in hats(who))
+
+    @property
+    def others_than(self) -> tuple[str, ...]:
+        """The elements whose doers may not do this."""
+        if NOT_BY not in self.headers:
+            return ()
+        named = str(simplejson.loads(self.headers).get(NOT_BY, ""))
+        return tuple(each.strip() for each in named.split(",") if each.strip())
 
 
 def lock_task(session: Session, key: int, who: Who) -> tuple[Task, Instance]:
@@ -42,26 +65,88 @@ def lock_task(session: Session, key: int, who: Who) -> tuple[Task, Instance]:
     if instance is None or instance.company_id != who.company_id:
         raise NotFound(_("There is no task %(key)s. Look in your inbox.") % {"key": key})
     row = execute(session, f"SELECT {COLUMNS} FROM user_task WHERE id = :key", {"key": key}).mappings().one()  # noqa: S608  columns of ours
-    return Task(**{**row, "state": TaskState(row["state"])}), instance
+    delegation = Delegation(row["delegation"]) if row["delegation"] else None
+    headers = row["headers"] if isinstance(row["headers"], str) else simplejson.dumps(row["headers"])
+    return Task(**{**row, "state": TaskState(row["state"]), "delegation": delegation, "headers": headers}), instance
 
 
-def may_work_on(session: Session, task: Task, who: Who) -> bool:
-    """True for its assignee, its candidates, and operators (engine.store.tasks.for_person says the same in SQL)."""
-    if task.is_with(who) or who.may("process.operate"):
-        return True
-    if task.department_id is not None and task.department_id not in who.departments and who.level < SEES_ALL_DEPARTMENTS:
+def hat_for(session: Session, task: Task, who: Who) -> Hat | None:
+    """The name in which this person may work on it, their own first (engine.store.tasks.for_person says the same in SQL)."""
+    own, *others = hats(who)
+    if task.assignee in own.names:
+        return own
+    candidates = execute(session, "SELECT kind, name FROM task_candidate WHERE task_key = :key", {"key": task.id}).all()
+    named = {(row.kind, row.name) for row in candidates} or {("ALL", "")}
+    fitting = (hat for hat in (own, *others) if _fits(session, task, hat, named))
+    return next(fitting, own if who.may("process.operate") else None)
+
+
+def _fits(session: Session, task: Task, hat: Hat, candidates: set[tuple[str, str]]) -> bool:
+    invited = not candidates.isdisjoint(hat.offers) and hat.reaches(task.department_id)
+    if not invited and task.assignee not in hat.names:
         return False
-    rows = execute(session, "SELECT kind, name FROM task_candidate WHERE task_key = :key", {"key": task.id}).all()
-    invited = {"GROUP": who.roles | who.groups, "USER": frozenset(names_of(who))}
-    return not rows or any(row.name in invited[row.kind] for row in rows)
+    if hat.is_own:
+        return True
+    if hat.role is not None and ("GROUP", hat.role) not in candidates:
+        return False
+    if hat.opened_since is not None and task.opened_at < to_micros(hat.opened_since):
+        return False
+    return hat.process_id is None or _process_of(session, task) == hat.process_id
 
 
-def assign(session: Session, task: Task, who: Who | None) -> None:
-    """To this person, or back to all its candidates."""
-    facts = {"assignee": str(who.user_id) if who else None, "name": who.name if who else None, "key": task.id}
-    execute(session, "UPDATE user_task SET assignee = :assignee, assignee_name = :name WHERE id = :key", facts)
+def _process_of(session: Session, task: Task) -> str:
+    statement = "SELECT bpmn_process_id FROM process_definition WHERE id = :key"
+    return str(execute(session, statement, {"key": task.definition_key}).scalar_one())
 
 
-def names_of(who: Who) -> tuple[str, str]:
-    """How a model or a claim may name this person."""
-    return str(who.user_id), who.name
+def who_did(session: Session, task: Task) -> set[int]:
+    """Everybody who may not do this, because they did what it must be told apart from: those who acted, and for whom."""
+    elements = task.others_than
+    if not elements:
+        return set()
+    did: set[int] = set()
+    if "start" in elements:
+        statement = "SELECT root.started_by FROM process_instance i JOIN process_instance root ON root.id = i.root_key WHERE i.id = :key"
+        did.add(execute(session, statement, {"key": task.instance_key}).scalar() or 0)
+    statement = (
+        "SELECT other.element_id, other.completed_by, other.on_behalf_of FROM user_task other WHERE other.instance_key = :key"
+        " AND other.state = 'COMPLETED' AND other.id <> :task"
+    )
+    for row in execute(session, statement, {"key": task.instance_key, "task": task.id}).all():
+        if row.element_id in elements:
+            did |= {row.completed_by or 0, row.on_behalf_of or 0}
+    return did - {0}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who has a task, and who gets it back."""
+
+    assignee: str | None
+    name: str | None
+    owner: str | None = None
+    owner_name: str | None = None
+    delegation: Delegation | None = None
+
+
+NOBODY = Holding(None, None)
+
+
+def hold(session: Session, task: Task, it: Holding) -> None:
+    """Give the task to this person, or back to all its candidates."""
+    facts = {"assignee": it.assignee, "name": it.name, "owner": it.owner, "owner_name": it.owner_name, "delegation": it.delegation, "key": task.id}
+    statement = (
+        "UPDATE user_task SET assignee = :assignee, assignee_name = :name, owner = :owner, owner_name = :owner_name, delegation = :delegation"
+        " WHERE id = :key"
+    )
+    execute(session, statement, facts)
+    free = it.assignee is None
+    if free != (task.assignee is None):
+        execute(session, "UPDATE task_candidate SET is_free = :free WHERE task_key = :key", {"free": free, "key": task.id})
+
+
+def put_off(session: Session, task: Task, until: datetime | None) -> None:
+    """Set the task's follow-up date, or none."""
+    execute(
+        session, "UPDATE user_task SET follow_up = :until WHERE id = :key", {"until": None if until is None else to_micros(until), "key": task.id}
+    )

@@ -8,10 +8,11 @@ from people.access.passwords import set_password
 from people.access.permissions import ensure_roles
 from people.access.signing_in import SignedIn, forget_expired, identify, open_session, session_of, sign_in, sign_out, switch_company
 from people.access.tokens import issue_api_token, who_of_token
-from people.access.who import Who
+from people.access.who import StandIn, Who
 
 __all__ = [
     "SignedIn",
+    "StandIn",
     "Who",
     "companies_of",
     "ensure_roles",

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody absent for whom a person works just now: what of theirs, and since when it may have opened."""
+
+    user_id: int
+    name: str
+    roles: frozenset[str] = frozenset()
+    """The roles and groups whose tasks are looked after: of one role, or all that the absent person holds here."""
+    role: str | None = None
+    process_id: str | None = None
+    opened_since: datetime | None = None
+    """None where tasks from before the absence are looked after too."""
+    level: int = 1
+    departments: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,8 @@ class Who:
     language: str = "en"
     limited: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     """The roles held in some departments only, with each of these departments."""
+    stand_ins: tuple[StandIn, ...] = ()
+    """Whose substitute they are at this moment."""
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

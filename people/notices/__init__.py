@@ -3,5 +3,6 @@
 from people.notices.queries import Told, unseen
 from people.notices.seeing import see
 from people.notices.sending import notify
+from people.notices.telling import tell
 
-__all__ = ["Told", "notify", "see", "unseen"]
+__all__ = ["Told", "notify", "see", "tell", "unseen"]
