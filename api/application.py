@@ -10,7 +10,21 @@ from fastapi.responses import Response
 
 from api.erp import operations, records
 from api.exact import text_of
-from api.v2 import deployments, element_instances, incidents, jobs, messages, process_definitions, process_instances, topology, user_tasks, variables
+from api.v2 import (
+    decision_definitions,
+    decision_instances,
+    decision_requirements,
+    deployments,
+    element_instances,
+    incidents,
+    jobs,
+    messages,
+    process_definitions,
+    process_instances,
+    topology,
+    user_tasks,
+    variables,
+)
 from kit import log
 from kit.db import Database
 from kit.errors import AppError, BadRequest, NotFound, Unauthorized
@@ -23,7 +37,7 @@ logger = log.get_logger(__name__)
 
 NOUNS = (
     topology, deployments, process_definitions, process_instances, element_instances, variables, user_tasks, messages, incidents, jobs,
-    operations, records,
+    decision_definitions, decision_requirements, decision_instances, operations, records,
 )  # fmt: skip
 NO_SUCH_METHOD = 405
 HEADERS = {

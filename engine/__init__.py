@@ -1,6 +1,7 @@
 """The front door of the engine: commands that change instances, and queries that look at them."""
 
 from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
+from engine.commands.deciding import decide
 from engine.commands.deploying import deploy
 from engine.commands.external import activate, complete_job, fail_job, refuse_job
 from engine.commands.handing import delegate, follow_up, reassign, resolve
@@ -9,6 +10,18 @@ from engine.commands.releasing import Deployed
 from engine.commands.retrying import retry
 from engine.commands.starting import cancel, start
 from engine.commands.tasks import claim, complete_task, unclaim
+from engine.queries.decisions import (
+    DecisionsWanted,
+    decision_definition,
+    decision_definitions,
+    decision_instance,
+    decision_model,
+    decision_requirements,
+    decision_xml,
+    evaluation,
+    explain,
+    search_decision_instances,
+)
 from engine.queries.definitions import definition, definition_xml, definitions, start_form
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incidents
@@ -32,6 +45,7 @@ from engine.who import Who
 __all__ = [
     "COUNTED",
     "Cut",
+    "DecisionsWanted",
     "Deployed",
     "Found",
     "IncidentsWanted",
@@ -49,6 +63,13 @@ __all__ = [
     "complete_task",
     "correlate",
     "count_inbox",
+    "decide",
+    "decision_definition",
+    "decision_definitions",
+    "decision_instance",
+    "decision_model",
+    "decision_requirements",
+    "decision_xml",
     "definition",
     "definition_xml",
     "definitions",
@@ -56,6 +77,8 @@ __all__ = [
     "deliver_messages",
     "deploy",
     "due_jobs",
+    "evaluation",
+    "explain",
     "fail_job",
     "fire_timers",
     "follow_up",
@@ -75,6 +98,7 @@ __all__ = [
     "retry",
     "run_job",
     "run_jobs",
+    "search_decision_instances",
     "search_incidents",
     "search_instances",
     "search_tasks",

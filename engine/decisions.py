@@ -53,6 +53,8 @@ class Asker:
     instance_key: int | None = None
     element_instance_key: int | None = None
     element_id: str | None = None
+    key: int | None = None
+    """The evaluation's key, where it is wanted beforehand."""
 
 
 def compiled(session: Session, requirements_key: int) -> Compiled:
@@ -101,7 +103,7 @@ def rows(session: Session, definition: Definition, made: Made, asker: Asker) -> 
     found = [(keys[each.place[1]], each) for each in made.decided if each.place[1] in keys]
     if not found or found[-1][1].place[1] != root:
         found.append((definition.id, dmn.Decided(("", root), root, "", None, (), ())))
-    first = new_key()
+    first = asker.key or new_key()
     return [
         {
             "id": first if number == 1 else new_key(), "evaluation_key": first, "number": number, "definition_key": key,

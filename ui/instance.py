@@ -64,6 +64,7 @@ def shown(session: Session, who: Who, key: int) -> View:
         "waiting": [line for line in lines if line.state == WAITING and line.element_type not in SCOPES],
         "history": [(line, _took(line)) for line in lines if line.element_type != "PROCESS"],
         "incidents": engine.incidents(session, who=who, instance_key=key) if operates else [],
+        "decisions": engine.explain(session, key, who=who) if operates else [],
         "operates": operates,
         "variables": [(name, codec.dump(value)) for name, value in sorted(card.variables.items())] if operates else [],
         "subjects": subjects(session, who, key),

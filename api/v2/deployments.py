@@ -6,14 +6,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, UploadFile
 from fastapi.responses import Response
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import engine
 from api.access import Data, permission
 from api.exact import ExactRoute, Shape, answer
+from api.v2.decision_requirements import DecisionRequirements, shown
 from api.v2.tenants import SHARED, require_own, tenant_of
-from engine.tables import Deployment, FormDefinition, ProcessDefinition
+from engine.tables import DecisionDefinition, Deployment, FormDefinition, ProcessDefinition
+from engine.tables import DecisionRequirements as DecisionModel
 from kit.errors import BadRequest
 from kit.i18n import _
 from kit.keys import KeyStr
@@ -30,6 +33,16 @@ class DeployedProcess(Shape):
     process_definition_key: KeyStr
 
 
+class DeployedDecision(Shape):
+    decision_definition_id: str
+    version: int
+    name: str
+    tenant_id: str
+    decision_requirements_id: str
+    decision_definition_key: KeyStr
+    decision_requirements_key: KeyStr
+
+
 class DeployedForm(Shape):
     form_id: str
     version: int
@@ -42,8 +55,8 @@ class DeployedThing(Shape):
     """One of them is there, the others are null."""
 
     process_definition: DeployedProcess | None = None
-    decision_definition: None = None
-    decision_requirements: None = None
+    decision_definition: DeployedDecision | None = None
+    decision_requirements: DecisionRequirements | None = None
     form: DeployedForm | None = None
     resource: None = None
 
@@ -52,6 +65,8 @@ class Deployed(Shape):
     deployment_key: KeyStr
     tenant_id: str
     deployments: list[DeployedThing]
+    warnings: list[str] = Field(default_factory=list)
+    """Virke only: what in the models is perhaps not as meant."""
 
 
 @router.post("", response_model=Deployed)
@@ -66,10 +81,11 @@ def deploy(
     company = None if tenant_id in {None, SHARED} else who.company_id
     with database.transaction() as session:
         found = engine.deploy(session, _files(resources), who=who, company_id=company)
-        things = [thing for each in found if (thing := _thing(session, each.key)) is not None]
+        things = [thing for each in found if (thing := _thing(session, each.key)) is not None] + _models(session, found, who)
         mine = select(Deployment.id).filter_by(deployed_by=who.user_id).order_by(Deployment.id.desc())
         key = session.scalars(mine.limit(1)).one()
-    return answer(Deployed(deployment_key=key, tenant_id=tenant_of(company), deployments=things))
+    warnings = [warning for each in found for warning in each.warnings]
+    return answer(Deployed(deployment_key=key, tenant_id=tenant_of(company), deployments=things, warnings=warnings))
 
 
 def _files(resources: list[UploadFile]) -> dict[str, bytes]:
@@ -97,4 +113,25 @@ def _thing(session: Session, key: int) -> DeployedThing | None:
         return DeployedThing(
             form=DeployedForm(form_id=form.form_id, version=form.version, resource_name=form.file, tenant_id=tenant, form_key=form.id)
         )
+    if (decision := session.get(DecisionDefinition, key)) is not None:
+        return DeployedThing(decision_definition=_decision(session, decision))
     return None
+
+
+def _decision(session: Session, it: DecisionDefinition) -> DeployedDecision:
+    return DeployedDecision(
+        decision_definition_id=it.decision_id,
+        version=it.version,
+        name=it.name,
+        tenant_id=tenant_of(it.company_id),
+        decision_requirements_id=session.get_one(DecisionModel, it.requirements_key).requirements_id,
+        decision_definition_key=it.id,
+        decision_requirements_key=it.requirements_key,
+    )
+
+
+def _models(session: Session, found: list[engine.Deployed], who: Who) -> list[DeployedThing]:
+    """The models of the deployed decisions, each once."""
+    decisions = [decision for each in found if (decision := session.get(DecisionDefinition, each.key)) is not None]
+    keys = dict.fromkeys(each.requirements_key for each in decisions)
+    return [DeployedThing(decision_requirements=shown(engine.decision_model(session, key, who=who))) for key in keys]

@@ -43,7 +43,7 @@ def answered(query: Query, search: Search[View]) -> Response:
     after = None if rest.page.after is None else key_of(rest.page.after)
     found = search.ask(given, Cut(rest.page.limit, rest.page.from_, after))
     items = [search.shape(view).model_dump(by_alias=True) for view in found.items]
-    cursors = [cursor_of(item[search.key], rest.page.from_ + place) for place, item in enumerate(items)]
+    cursors = [cursor_of(str(view.key), rest.page.from_ + place) for place, view in enumerate(found.items)]
     return exact({"items": items, "page": page_of(found.total, cursors, capped=False)})
 
 

@@ -71,7 +71,7 @@ class IncidentsWanted:
     instance_key: int | None = None
 
 
-def search_instances(session: Session, wanted: InstancesWanted, cut: Cut | None = None, *, who: Who) -> Found[InstanceView]:
+def search_instances(session: Session, wanted: InstancesWanted, part: Cut | None = None, *, who: Who) -> Found[InstanceView]:
     """Of this person's company; who is no operator finds those that they began."""
     plain = _equal(
         (ProcessInstance.bpmn_process_id, wanted.process_id),
@@ -83,11 +83,11 @@ def search_instances(session: Session, wanted: InstancesWanted, cut: Cut | None 
     found = of_person(who).where(*plain, *(_has(name, value) for name, value in wanted.variables.items()))
     if wanted.only_incidents:
         found = found.where(has_incident())
-    rows = session.execute(_cut(found, key, cut or Cut())).all()
-    return Found(tuple(shown_instance(each, definition, count) for each, definition, count in rows), _total(session, found, key))
+    rows = session.execute(cut(found, key, part or Cut())).all()
+    return Found(tuple(shown_instance(each, definition, count) for each, definition, count in rows), total(session, found, key))
 
 
-def search_tasks(session: Session, wanted: TasksWanted, cut: Cut | None = None, *, who: Who) -> Found[TaskView]:
+def search_tasks(session: Session, wanted: TasksWanted, part: Cut | None = None, *, who: Who) -> Found[TaskView]:
     """Those that this person has or may take, finished ones too; an operator finds all of the company."""
     require(who, "task.work")
     plain = _equal(
@@ -103,11 +103,11 @@ def search_tasks(session: Session, wanted: TasksWanted, cut: Cut | None = None, 
     if wanted.candidate_group is not None:
         invited = and_(TaskCandidate.task_key == UserTask.id, TaskCandidate.kind == "GROUP", TaskCandidate.name == wanted.candidate_group)
         found = found.where(exists().where(invited))
-    rows = [(task, definition) for task, definition in session.execute(_cut(found, key, cut or Cut()))]
-    return Found(tuple(shown_tasks(session, rows, who)), _total(session, found, key))
+    rows = [(task, definition) for task, definition in session.execute(cut(found, key, part or Cut()))]
+    return Found(tuple(shown_tasks(session, rows, who)), total(session, found, key))
 
 
-def search_incidents(session: Session, wanted: IncidentsWanted, cut: Cut | None = None, *, who: Who) -> Found[IncidentView]:
+def search_incidents(session: Session, wanted: IncidentsWanted, part: Cut | None = None, *, who: Who) -> Found[IncidentView]:
     """Incidents of this operator's company."""
     plain = _equal(
         (Incident.state, wanted.state),
@@ -116,8 +116,8 @@ def search_incidents(session: Session, wanted: IncidentsWanted, cut: Cut | None 
         (ProcessInstance.bpmn_process_id, wanted.process_id),
     )
     found, key = of_company(who).where(*plain), Incident.id.expression
-    rows = session.execute(_cut(found, key, cut or Cut())).all()
-    return Found(tuple(shown_incident(each, process_id, definition_key) for each, process_id, definition_key in rows), _total(session, found, key))
+    rows = session.execute(cut(found, key, part or Cut())).all()
+    return Found(tuple(shown_incident(each, process_id, definition_key) for each, process_id, definition_key in rows), total(session, found, key))
 
 
 def _equal(*pairs: tuple[SQLColumnExpression[object], object]) -> list[ColumnElement[bool]]:
@@ -132,11 +132,13 @@ def _has(name: str, value: object) -> ColumnElement[bool]:
     return exists().where(here, change.name == name, change.value_key == value_key(value), ~exists().where(overwritten))
 
 
-def _total(session: Session, found: Select[*Columns], key: ColumnElement[int]) -> int:
+def total(session: Session, found: Select[*Columns], key: ColumnElement[int]) -> int:
+    """How many there are in all."""
     return session.scalar(select(func.count()).select_from(found.with_only_columns(key).subquery())) or 0
 
 
-def _cut(found: Select[*Columns], key: ColumnElement[int], cut: Cut) -> Select[*Columns]:
-    if cut.after is not None:
-        found = found.where(key < cut.after)
-    return found.order_by(key.desc()).limit(cut.limit).offset(cut.offset)
+def cut(found: Select[*Columns], key: ColumnElement[int], part: Cut) -> Select[*Columns]:
+    """This part of what was found, newest first."""
+    if part.after is not None:
+        found = found.where(key < part.after)
+    return found.order_by(key.desc()).limit(part.limit).offset(part.offset)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.model import Variables
+from feel.values import Value
 from forms import Document
 
 
@@ -120,3 +121,83 @@ class IncidentView:
     definition_key: int
     element_instance_key: int
     job_key: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementsView:
+    """One version of a decision model."""
+
+    key: int
+    id: str
+    name: str
+    version: int
+    company_id: int | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One version of a decision, and its model."""
+
+    key: int
+    decision_id: str
+    version: int
+    version_tag: str | None
+    name: str
+    company_id: int | None
+    model: RequirementsView
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An input or output of a decision."""
+
+    id: str
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedRule:
+    """A rule that applied; `passed` has the label, value and test of each input that it tests."""
+
+    id: str
+    number: int
+    passed: tuple[tuple[str, Value, str], ...]
+    outputs: tuple[Named, ...]
+    annotations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInstanceView:
+    """How one decision was made."""
+
+    key: int
+    evaluation_key: int
+    number: int
+    definition_key: int
+    decision_id: str
+    decision_name: str
+    version: int
+    root_key: int
+    kind: str
+    company_id: int
+    instance_key: int | None
+    root_instance_key: int | None
+    process_key: int | None
+    element_instance_key: int | None
+    element_id: str | None
+    failure: str | None
+    result: Value
+    inputs: tuple[Named, ...]
+    rules: tuple[MatchedRule, ...]
+    evaluated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a decision came out as it did: what it gave, and a sentence for each reason."""
+
+    made: DecisionInstanceView
+    result: str
+    reasons: tuple[str, ...]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import engine
+from tests.engine.commands.test_decisions import USUAL, process
 from tests.ui.conftest import Office
 
 
@@ -57,3 +61,16 @@ def test_a_process_that_is_not_there_is_named(office: Office) -> None:
     answer = office.browser(office.house.lise).client.get("/processes/nothing/start")
 
     assert answer.status_code == 404
+
+
+def test_an_operator_reads_why_a_decision_came_out_so(office: Office) -> None:
+    with office.database.transaction() as session:
+        engine.deploy(session, {"orders.bpmn": process(), "rebates.dmn": USUAL})
+        key = engine.start(session, "orders", {"amount": Decimal(1200), "rating": "B"}, company_id=office.house.north)
+    olga = office.browser(office.person("Olga", "operator"))
+    oda = office.browser(office.person("Oda", "operator", language="da"))
+    lise = office.browser(office.house.lise)
+
+    assert "Rule 2 matched because amount = 1200 is in &gt; 1000." in olga.see(f"/instances/{key}")
+    assert "Regel 2 passede, fordi amount = 1200 ligger i &gt; 1000." in oda.see(f"/instances/{key}")
+    assert "1200" not in lise.client.get(f"/instances/{key}").text

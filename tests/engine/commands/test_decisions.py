@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,9 @@ from engine.dmn import DmnRefused
 from engine.tables import DecisionDefinition, DecisionInstance, DecisionRequirements, Incident
 from feel import codec
 from kit.db import Database
-from kit.errors import Invalid
+from kit.errors import Forbidden, Invalid
 from tests.engine.bpmn import drawing
-from tests.engine.commands.conftest import COMPANY, OPERATOR
+from tests.engine.commands.conftest import CLERK, COMPANY, OPERATOR
 from tests.engine.commands.stories import open_task, started, state_of
 from tests.engine.dmn.drawing import decision, document, input_data, literal, table
 
@@ -201,3 +202,27 @@ def test_a_model_deployed_again_unchanged_is_the_same_version(database: Database
     assert (again.key, again.version, again.is_new) == (first.key, 1, False)
     with database.reading() as session:
         assert session.scalars(select(DecisionRequirements.version)).all() == [1]
+
+
+def test_a_decision_is_explained_in_words(database: Database) -> None:
+    deploy(database, orders_bpmn=process(), rebates_dmn=rebates(("> 1000", '"A", "B"', "5"), ("<= 1000", "-", "0")))
+    key = started(database, "orders", amount=Decimal(1200), rating="B")
+    none = started(database, "orders", amount=Decimal(1200), rating="C")
+
+    with database.reading() as session:
+        (said,) = engine.explain(session, key, who=OPERATOR)
+        (nothing,) = engine.explain(session, none, who=OPERATOR)
+
+    assert said.reasons == ('Rule 1 matched because amount = 1200 is in > 1000 and rating = "B" is in "A", "B". It gives percent = 5.',)
+    assert (said.result, nothing.result) == ("5", "null")
+    assert nothing.reasons == ('No rule matched amount = 1200, rating = "C".',)
+
+
+def test_only_operators_of_the_company_are_told_why(database: Database) -> None:
+    deploy(database, orders_bpmn=process(), rebates_dmn=USUAL)
+    key = started(database, "orders", amount=Decimal(1))
+
+    with database.reading() as session:
+        with pytest.raises(Forbidden):
+            engine.explain(session, key, who=CLERK)
+        assert engine.explain(session, key, who=replace(OPERATOR, company_id=8)) == []

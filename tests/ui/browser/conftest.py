@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from processes.bundles import bundles, seed
 from processes.words import teach
 from setup.debian import BROWSERS
 from tests.conftest import _load_tables
+from tests.engine.commands.test_decisions import USUAL, process
 from ui.pulse import end_all
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -59,6 +61,12 @@ class Nordlys:
             made = operations.call(session, "sales.create-order", context, given)
             assert isinstance(made, Done), made
             return engine.start(session, "order-to-delivery", {"order": made.result["order"]}, company_id=self.company)
+
+    def decided(self) -> int:
+        """An instance that has asked for a decision."""
+        with self.database.transaction() as session:
+            engine.deploy(session, {"orders.bpmn": process(), "rebates.dmn": USUAL}, company_id=self.company)
+            return engine.start(session, "orders", {"amount": Decimal(1200), "rating": "A"}, company_id=self.company)
 
 
 @pytest.fixture(scope="session")

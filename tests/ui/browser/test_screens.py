@@ -24,13 +24,13 @@ SCREENS = (
 @pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_screen_keeps_anybody_out(nordlys: Nordlys, readers: Any, size: dict[str, int], night: bool) -> None:
-    instance = nordlys.order()
+    instance, decided = nordlys.order(), nordlys.decided()
     reader = readers(size, "da", color_scheme="dark" if night else "light")
     reader.goes_to("/sign-in")
     reader.finds_no_barrier()
     reader.signs_in("mette@nordlys.example")
 
-    for screen in (*SCREENS, f"/instances/{instance}"):
+    for screen in (*SCREENS, f"/instances/{instance}", f"/instances/{decided}"):
         reader.goes_to(screen)
         reader.finds_no_barrier()
         assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
