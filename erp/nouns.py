@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import and_
+
 import records
 from erp.accounting.tables import Account, Allocation, BankLine, Invoice, InvoiceLine, JournalEntry, JournalLine, Payment
 from erp.inventory.tables import Location, StockBalance, StockMove, Warehouse
@@ -49,6 +51,7 @@ records.noun(
     sort="name",
     parts={"address": Part(PartyAddress, "party_id", {"kind": "main"}), "terms": Part(PartyCompany, "party_id")},
     lines={"orders": Lines(SalesOrder, "party_id"), "invoices": Lines(Invoice, "party_id")},
+    visible=lambda who: and_(Party.company_id == who.company_id, Party.merged_into.is_(None)),
     references="customer",
 )
 records.noun(

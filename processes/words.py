@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import feel
-from erp import announced
+from crm import announced as crm
+from erp import announced as erp
 from kit.calendar import add_working_days, add_working_time, is_working_day
 from people.notices import sending
 
-ROOMS = (announced, sending)
+ROOMS = (crm, erp, sending)
 """Importing them announced them."""
 
 

@@ -19,7 +19,7 @@ from records.nouns import Noun
 from records.seeing import one
 
 MOST = 200
-ACTIONS = {"record.create": N_("Created"), "record.change": N_("Changed")}
+ACTIONS = {"record.create": N_("Created"), "record.change": N_("Changed"), "party.merge": N_("Merged"), "party.unmerge": N_("Parted")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import Table
 
 from erp.accounting.tables import Allocation, Invoice, InvoiceLine, JournalEntry, JournalLine
-from kit.db.triggers import Trigger, enforce, forbid
+from kit.db.triggers import forbid, refuse_insert
 
 _entry, _line = cast(Table, JournalEntry.__table__), cast(Table, JournalLine.__table__)
 _invoice, _invoice_line = cast(Table, Invoice.__table__), cast(Table, InvoiceLine.__table__)
@@ -22,24 +22,6 @@ _TOO_MUCH = " OR ".join(
 )
 _CLOSED = "NEW.posted AND EXISTS (SELECT 1 FROM company WHERE id = NEW.company_id AND lock_date >= NEW.entry_date)"
 _UNEVEN = "NEW.posted AND (SELECT COUNT(*) < 2 OR COALESCE(SUM(debit), 0) <> COALESCE(SUM(credit), 0) FROM journal_line WHERE entry_id = NEW.id)"
-
-
-def refuse_insert(table: Table, name: str, when: str, sentence: str) -> None:
-    """Refuse a new row for which `when` holds."""
-    enforce(
-        table,
-        Trigger(
-            name,
-            (f"CREATE TRIGGER {name} BEFORE INSERT ON {table.name} WHEN {when} BEGIN SELECT RAISE(ABORT, 'virke: {sentence}'); END",),
-            (
-                (
-                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                    f"IF {when} THEN RAISE EXCEPTION 'virke: {sentence}'; END IF; RETURN NEW; END $$"
-                ),
-                f"CREATE TRIGGER {name} BEFORE INSERT ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()",
-            ),
-        ),
-    )
 
 
 def keep(table: Table, posted_parent: str) -> None:

@@ -24,6 +24,18 @@ class Party(Row, Base):
     email: Mapped[str | None] = mapped_column(String(200), info={"label": N_("E-mail")})
     phone: Mapped[str | None] = mapped_column(String(40), info={"label": N_("Phone")})
     language: Mapped[str] = mapped_column(String(10), default="en", info={"label": N_("Language")})
+    merged_into: Mapped[int | None] = mapped_column(Key, ForeignKey("party.id"), index=True, info={"label": N_("Merged into"), "hidden": True})
+
+
+class Contact(Row, Base):
+    """A person who works for an organisation."""
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+    person_id: Mapped[int] = mapped_column(Key, ForeignKey("party.id"), index=True, info={"label": N_("Person")})
+    organisation_id: Mapped[int] = mapped_column(Key, ForeignKey("party.id"), index=True, info={"label": N_("Organisation")})
+    title: Mapped[str] = mapped_column(String(100), default="", info={"label": N_("Title")})
 
 
 class PartyAddress(Row, Base):

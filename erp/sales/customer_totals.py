@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from erp.accounting.tables import Allocation, Invoice, Payment
+from erp.parties.queries import family
 from erp.sales.queries import value_of
 from erp.sales.tables import SalesOrder
 from kit import clock
@@ -33,12 +34,15 @@ class CustomerTotals:
 
 
 def customer_totals(session: Session, company_id: int, party_id: int) -> list[CustomerTotals]:
-    """One for each currency in which anything happened; an open order counts by its lines and freight, rounded line by line."""
-    here = and_(Invoice.party_id == party_id, Invoice.company_id == company_id, Invoice.posted)
-    orders = session.scalars(select(SalesOrder).filter_by(company_id=company_id, party_id=party_id, status="open")).all()
+    """One for each currency, with what merged parties did; an open order counts by its lines and freight, rounded line by line."""
+    rows = family(session, party_id)
+    here = and_(Invoice.party_id.in_(rows), Invoice.company_id == company_id, Invoice.posted)
+    orders = session.scalars(
+        select(SalesOrder).where(SalesOrder.company_id == company_id, SalesOrder.party_id.in_(rows), SalesOrder.status == "open")
+    ).all()
     billed = _invoiced(session, here)
     open_value, counted = _open(session, orders)
-    paid = _paid(session, company_id, party_id)
+    paid = _paid(session, company_id, rows)
     owed = _outstanding(session, billed, here)
     late = and_(here, Invoice.due_date < clock.now().date())
     overdue = _outstanding(session, _invoiced(session, late), late)
@@ -70,10 +74,10 @@ def _invoiced(session: Session, where: ColumnElement[bool]) -> Sums:
     return {currency: total for currency, total in rows if total}
 
 
-def _paid(session: Session, company_id: int, party_id: int) -> Sums:
+def _paid(session: Session, company_id: int, party_ids: Sequence[int]) -> Sums:
     rows = session.execute(
         select(Payment.currency, func.sum(Payment.amount, type_=Amount))
-        .where(Payment.company_id == company_id, Payment.party_id == party_id, Payment.reversed_on.is_(None))
+        .where(Payment.company_id == company_id, Payment.party_id.in_(party_ids), Payment.reversed_on.is_(None))
         .group_by(Payment.currency)
     )
     return {currency: total for currency, total in rows if total}

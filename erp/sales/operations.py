@@ -76,6 +76,11 @@ class InvoiceOrder(BaseModel):
 @operation("sales.create-order", label=N_("Create order"), undo="sales.cancel-remainder", icon="shopping-cart")
 def create_order(ctx: Context, given: CreateOrder) -> Ordered:
     """The order, its lines, and in stock the wish that lets arriving goods wake it."""
+    return ordered(ctx, given)
+
+
+def ordered(ctx: Context, given: CreateOrder) -> Ordered:
+    """The same for a room above that knows what is ordered, such as an accepted quote."""
     order = SalesOrder(
         company_id=ctx.company_id,
         created_by=ctx.actor,

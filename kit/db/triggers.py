@@ -50,3 +50,21 @@ def forbid(table: Table, name: str, verb: str, when: str, sentence: str) -> None
             ),
         ),
     )
+
+
+def refuse_insert(table: Table, name: str, when: str, sentence: str) -> None:
+    """Refuse a new row for which `when` (over NEW) holds."""
+    enforce(
+        table,
+        Trigger(
+            name,
+            (f"CREATE TRIGGER {name} BEFORE INSERT ON {table.name} WHEN {when} BEGIN SELECT RAISE(ABORT, 'virke: {sentence}'); END",),
+            (
+                (
+                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    f"IF {when} THEN RAISE EXCEPTION 'virke: {sentence}'; END IF; RETURN NEW; END $$"
+                ),
+                f"CREATE TRIGGER {name} BEFORE INSERT ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            ),
+        ),
+    )

@@ -42,6 +42,11 @@ PEOPLE = (
     DemoUser("palle@nordlys.example", "Palle Krogh", "warehouse", language="en"),
     DemoUser("lone@nordlys.example", "Lone Bak", "logistics"),
     DemoUser("sara@nordlys.example", "Sara Dam", "sales-admin"),
+    DemoUser("jonas@nordlys.example", "Jonas Lykke", "sales"),
+    DemoUser("rikke@nordlys.example", "Rikke Toft", "sales", language="en"),
+    DemoUser("torben@nordlys.example", "Torben Hald", "sales-manager", 3),
+    DemoUser("mia@nordlys.example", "Mia Skov", "marketing"),
+    DemoUser("signe@nordlys.example", "Signe Dahl", "service"),
     DemoUser("anders@nordlys.example", "Anders Juhl", "accounting", 2),
     DemoUser("karen@nordlys.example", "Karen Lund", "credit", 2),
     DemoUser("peter@nordlys.example", "Peter Vang", "purchasing"),
@@ -50,7 +55,7 @@ PEOPLE = (
     DemoUser("mette@nordlys.example", "Mette Storm", "manager", 4),
     DemoUser("helle@nordlys.example", "Helle Munk", "hr", 3),
 )
-"""One person for each role, and a second pair of hands in the warehouse who reads English."""
+"""One person for each role; a second pair of hands in the warehouse and a second seller, who read English."""
 
 
 def company_of(session: Session) -> int | None:

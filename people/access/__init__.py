@@ -2,21 +2,25 @@
 
 from people.access.classes import readable_classes
 from people.access.grants import companies_of, who_of
+from people.access.holders import holders
 from people.access.languages import prefer_language
 from people.access.naming import names_of, role_names
 from people.access.passwords import set_password
 from people.access.permissions import ensure_roles
+from people.access.picking import Colleagues
 from people.access.signing_in import SignedIn, forget_expired, identify, open_session, session_of, sign_in, sign_out, switch_company
 from people.access.tokens import issue_api_token, who_of_token
 from people.access.who import StandIn, Who
 
 __all__ = [
+    "Colleagues",
     "SignedIn",
     "StandIn",
     "Who",
     "companies_of",
     "ensure_roles",
     "forget_expired",
+    "holders",
     "identify",
     "issue_api_token",
     "names_of",

@@ -25,6 +25,10 @@ WORK = (TASK_WORK, PROCESS_START, RECORD_READ, RECORD_WRITE)
 
 DEFAULT_ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "sales-admin": (N_("Sales administration"), (*WORK, RECORD_IMPORT)),
+    "sales": (N_("Sales"), (*WORK, RECORD_IMPORT)),
+    "sales-manager": (N_("Sales management"), (*WORK, RECORD_IMPORT)),
+    "marketing": (N_("Marketing"), (*WORK, RECORD_IMPORT)),
+    "service": (N_("Customer service"), WORK),
     "warehouse": (N_("Warehouse"), WORK),
     "logistics": (N_("Logistics"), WORK),
     "accounting": (N_("Accounting"), (*WORK, RECORD_IMPORT, INVOICE_POST, PAYMENT_REGISTER)),

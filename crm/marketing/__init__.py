@@ -1,0 +1,1 @@
+"""Who may be written to, and what did which campaign cost and bring?"""

@@ -1,0 +1,1 @@
+"""From the first word of somebody new to a deal that is won or lost."""

@@ -1,0 +1,1 @@
+"""What may be sold to whom, and how far has it come?"""

@@ -1,0 +1,1 @@
+"""Who has shown interest, and what became of it?"""

@@ -1,0 +1,1 @@
+"""By which stages does a company sell?"""

@@ -1,0 +1,1 @@
+"""What was offered, on which terms, and what was agreed?"""

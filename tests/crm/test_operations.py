@@ -1,0 +1,61 @@
+"""Is every operation of the CRM whole: typed, taken back or not for a reason, its errors declared, its words in Danish?"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from pydantic import BaseModel
+
+import crm.announced
+from kit import operations
+from kit.operations import Operation
+
+ROOT = Path(__file__).resolve().parents[2]
+OPERATIONS = [each for each in operations.all_operations() if each.function.__module__.startswith("crm.")]
+
+
+@pytest.fixture(scope="module")
+def danish() -> set[str]:
+    with (ROOT / "locale/da/LC_MESSAGES/virke.po").open("rb") as file:
+        return {str(message.id) for message in read_po(file, locale="da") if message.id and message.string}
+
+
+def test_the_crm_announces_what_the_sales_process_calls() -> None:
+    promised = {
+        "crm.register-lead", "crm.merge-parties", "crm.score-lead", "crm.assign-lead", "crm.convert-lead", "crm.move-deal", "crm.log-interaction",
+        "sales.price-quote", "sales.issue-quote", "crm.win-deal", "crm.lose-deal",
+    }  # fmt: skip
+    assert promised <= {each.name for each in OPERATIONS}
+    assert crm.announced.ANNOUNCED
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_an_operation_is_whole(operation: Operation, danish: set[str]) -> None:
+    assert operation.name.startswith("crm.") or (operation.name.startswith("sales.") and operation.name.endswith("-quote"))
+    assert issubclass(operation.given, BaseModel)
+    assert operation.result is None or issubclass(operation.result, BaseModel)
+    assert operation.function.__doc__
+    assert (operation.undo is None) is (operation.no_undo is not None)
+    assert operation.undo is None or operations.known(operation.undo)
+    assert {operation.label, *operation.errors.values(), operation.no_undo or operation.label} <= danish
+
+
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.undo], ids=lambda operation: operation.name)
+def test_an_undo_finds_what_it_needs_in_the_request_and_the_result(operation: Operation) -> None:
+    undo = operations.get(operation.undo or "")
+    offered = {*operation.given.model_fields, *(operation.result.model_fields if operation.result else ())}
+
+    assert {name for name, field in undo.given.model_fields.items() if field.is_required()} <= offered
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "crm").rglob("*.py")), ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_business_error_that_is_raised_is_declared(file: Path) -> None:
+    declared = {code for each in OPERATIONS for code in each.errors}
+    calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+
+    raised = {ast.literal_eval(call.args[0]) for call in calls if isinstance(call.func, ast.Name) and call.func.id == "BusinessError"}
+
+    assert raised <= declared
