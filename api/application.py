@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from api.erp import operations, records
 from api.exact import text_of
 from api.v2 import (
+    conditionals,
     decision_definitions,
     decision_instances,
     decision_requirements,
@@ -36,8 +37,8 @@ Application = FastAPI
 logger = log.get_logger(__name__)
 
 NOUNS = (
-    topology, deployments, process_definitions, process_instances, element_instances, variables, user_tasks, messages, incidents, jobs,
-    decision_definitions, decision_requirements, decision_instances, operations, records,
+    topology, deployments, process_definitions, process_instances, element_instances, variables, user_tasks, messages, conditionals,
+    incidents, jobs, decision_definitions, decision_requirements, decision_instances, operations, records,
 )  # fmt: skip
 NO_SUCH_METHOD = 405
 HEADERS = {

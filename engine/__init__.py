@@ -3,6 +3,7 @@
 from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
 from engine.commands.deciding import decide
 from engine.commands.deploying import deploy
+from engine.commands.evaluating import evaluate_conditions
 from engine.commands.external import activate, complete_job, fail_job, refuse_job
 from engine.commands.handing import delegate, follow_up, reassign, resolve
 from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
@@ -77,6 +78,7 @@ __all__ = [
     "deliver_messages",
     "deploy",
     "due_jobs",
+    "evaluate_conditions",
     "evaluation",
     "explain",
     "fail_job",

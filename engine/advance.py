@@ -116,8 +116,12 @@ class Step:
         return model.IncidentRaised(effect.key, model.IncidentType.EXECUTION_LOOP, instance.key, "", said % {"turns": TURNS})
 
     def message(self, instance: Instance, it: model.MessageThrown) -> None:
+        """A second message with the same id is not published; the process goes on all the same."""
+        company, ttl, name, key = instance.company_id, it.time_to_live or messages.TTL, it.name, it.correlation_key
+        if it.message_id and messages.is_known(self.session, name, key, it.message_id, company):
+            return
         variables = simplejson.loads(codec.dump(it.variables), use_decimal=True)
-        messages.publish(self.session, it.name, it.correlation_key, variables, company_id=instance.company_id)
+        messages.publish(self.session, name, key, variables, company_id=company, ttl=ttl, message_id=it.message_id)
         wake_after_commit(self.session)
 
     def signal(self, instance: Instance, it: model.SignalThrown) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -67,6 +67,8 @@ class JobKind(StrEnum):
 class SubscriptionKind(StrEnum):
     MESSAGE = "MESSAGE"
     SIGNAL = "SIGNAL"
+    CONDITION = "CONDITION"
+    """Of a definition's start event: whoever says what is so may begin an instance."""
 
 
 class IncidentState(StrEnum):
@@ -207,6 +209,10 @@ class MessageThrown:
     correlation_key: str
     variables: Variables
     element_id: str
+    message_id: str | None = None
+    """A second one with this id is not published."""
+    time_to_live: timedelta | None = None
+    """None: the usual one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit import clock
 from kit.db import Base, Instant, JsonDoc, Key, Keyed
 
 TTL = timedelta(hours=1)
+AT_LEAST = timedelta(seconds=30)
+"""A message is delivered after it has been stored; so long it lives in any case."""
 
 
 class MessageState(StrEnum):
@@ -62,9 +64,15 @@ def publish(  # noqa: PLR0913  a message has these parts
         variables=dict(variables),
         company_id=company_id,
         message_id=message_id,
-        expires_at=clock.now() + ttl,
+        expires_at=clock.now() + max(ttl, AT_LEAST),
     )
     session.add(message)
     session.flush()
     session.info["messages_published"] = True
     return message
+
+
+def is_known(session: Session, name: str, correlation_key: str, message_id: str, company_id: int) -> bool:
+    """A message with this id has been published."""
+    mine = select(Message.id).filter_by(company_id=company_id, name=name, correlation_key=correlation_key, message_id=message_id)
+    return session.scalars(mine.limit(1)).first() is not None

@@ -16,11 +16,8 @@ from api.v2.tenants import require_own, tenant_of
 from kit.errors import NotFound
 from kit.i18n import _
 from kit.keys import KeyStr
-from kit.messages import TTL, Message, MessageState
+from kit.messages import AT_LEAST, TTL, Message, MessageState
 from people.access import Who
-
-AT_LEAST = timedelta(seconds=30)
-"""A message is delivered after it has been stored; so long it lives in any case."""
 
 router = APIRouter(prefix="/v2/messages", tags=["message"], route_class=ExactRoute)
 Starter = Annotated[Who, permission("process.start")]
@@ -53,7 +50,7 @@ class Correlated(Published):
 def publish(given: Publication, who: Starter, database: Data) -> Response:
     """Kept until somebody waits for it, or its time to live has passed."""
     require_own(who, given.tenant_id)
-    ttl = TTL if given.time_to_live is None else max(timedelta(milliseconds=given.time_to_live), AT_LEAST)
+    ttl = TTL if given.time_to_live is None else timedelta(milliseconds=given.time_to_live)
     with database.transaction() as session:
         key = engine.correlate(session, given.name, given.correlation_key, given.variables, who=who, ttl=ttl, message_id=given.message_id or None)
     return answer(Published(tenant_id=tenant_of(who.company_id), message_key=key))

@@ -35,6 +35,10 @@ class EventDefinition:
     name: Value | None = None
     """A message's or signal's name, an error's or escalation's code; None catches any code. A link's name."""
     correlation_key: Value | None = None
+    message_id: Value | None = None
+    """Of a thrown message: a second one with this id is not published."""
+    time_to_live: Value | None = None
+    """Of a thrown message: an ISO 8601 duration, how long it is kept for whoever waits for it later."""
     timer: TimerKind | None = None
     when: Value | None = None
     """A timer's date, duration or cycle; a condition."""

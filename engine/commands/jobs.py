@@ -16,6 +16,7 @@ from engine.store import definitions, jobs
 from engine.store.instances import locked
 from engine.store.jobs import Lease
 from engine.store.keeping import STATEMENTS, job_row
+from kit import clock
 from kit.db import Database, execute_many
 from kit.db.types import from_micros, to_micros
 from kit.errors import AppError, Conflict
@@ -114,7 +115,7 @@ def _begin(session: Session, it: Lease) -> None:
 
 
 def _again(session: Session, it: Lease) -> None:
-    following = next_due(json.loads(it.headers).get("cycle"))
+    following = next_due(json.loads(it.headers).get("cycle"), clock.now())
     if following is None:
         return
     due, extra = following

@@ -95,14 +95,14 @@ def _listen(release: Release, definition: ProcessDefinition, element_id: str, ev
         row = job_row(JobKind.TIMER, **facts, run_at=to_micros(due), headers=simplejson.dumps({"cycle": extra}))
         execute_many(release.session, STATEMENTS["job"], [row])
         wake_after_commit(release.session)
-    elif event.kind in {EventKind.MESSAGE, EventKind.SIGNAL} and event.name is not None:
+    elif event.kind in {EventKind.MESSAGE, EventKind.SIGNAL, EventKind.CONDITION}:
         release.session.add(
             Subscription(
                 kind=event.kind.name,
                 company_id=definition.company_id,
                 definition_key=definition.id,
                 element_id=element_id,
-                name=str(event.name.of({})),
+                name=str(event.name.of({})) if event.name is not None else "",
             )
         )
 

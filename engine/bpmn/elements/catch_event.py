@@ -20,7 +20,7 @@ class CatchEvent(Behaviour):
     def arrived(self, run: Run, it: ElementInstance, wait: Wait, result: Mapping[str, object]) -> None:
         if it.node.all_events and not catching.is_last_missing(run, wait, result):
             return
-        again = timing.following(wait.extra) if wait.kind is WaitKind.TIMER else None
+        again = timing.following(wait.extra, run.now) if wait.kind is WaitKind.TIMER else None
         if again is not None and not it.node.all_events:
             self._pass_a_turn(run, it, wait)
             waiting.set_timer(run, it, it.node, wait.definition, *again)

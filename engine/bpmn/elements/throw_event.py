@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn.events import EventDefinition, EventKind
-from engine.bpmn.running import compensating, leaving, signalling, throwing
+from engine.bpmn.running import compensating, leaving, signalling, throwing, timing
 from engine.bpmn.running.behaviour import Behaviour
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import visible
@@ -64,7 +64,9 @@ class ThrowEvent(Behaviour):
         if definition.kind is EventKind.MESSAGE and definition.name is not None:
             name = text_of(definition.name, names, "message name")
             key = optional_text_of(definition.correlation_key, names, "correlation key") or ""
-            run.effects.append(MessageThrown(name, key, thrown_with(it), it.node.id))
+            message_id = optional_text_of(definition.message_id, names, "message id") or None
+            ttl = timing.length_of(definition.time_to_live, names, run.now)
+            run.effects.append(MessageThrown(name, key, thrown_with(it), it.node.id, message_id, ttl))
         elif definition.kind is EventKind.ESCALATION and definition.name is not None:
             throwing.throw_escalation(run, it, text_of(definition.name, names, "escalation code"), thrown_with(it))
         elif definition.kind is EventKind.SIGNAL and definition.name is not None:

@@ -24,6 +24,8 @@ CATCHABLE = {
 """Which definitions each event may carry (BPMN 2.0.2, table 10.93)."""
 NEEDS = {"message": "messageRef", "signal": "signalRef", "escalation": "escalationRef", "error": "errorRef"}
 NAMED_BY = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
+CODED = frozenset({"error", "escalation"})
+THROWERS = frozenset({"intermediateThrowEvent", "endEvent"})
 LEAD_ELSEWHERE = {"boundaryEvent": frozenset({"compensate"}), "intermediateThrowEvent": frozenset({"link"})}
 """Where something else than a flow leads on."""
 
@@ -58,8 +60,10 @@ def _event(document: Document, event: etree._Element) -> Iterator[Problem]:
 
 
 def _definition(document: Document, event: etree._Element, definition: etree._Element, name: str) -> Iterator[Problem]:
+    if name in CODED and local(event) not in THROWERS:
+        yield from _caught_code(document, definition, name)
     if name in NEEDS and not document.zeebe(event).has("taskDefinition"):
-        if name in {"message", "signal"} or local(event) in {"intermediateThrowEvent", "endEvent"}:
+        if name in {"message", "signal"} or local(event) in THROWERS:
             yield from _referenced(document, event, name, definition.get(NEEDS[name]))
         if name == "message":
             yield from _correlated(document, definition, local(event) != "startEvent" or is_event_sub_process(container_of(event)))
@@ -67,6 +71,15 @@ def _definition(document: Document, event: etree._Element, definition: etree._El
         yield from _timer(document, event, definition)
     elif name == "conditional":
         yield from _conditional(document, event, definition)
+
+
+def _caught_code(document: Document, definition: etree._Element, name: str) -> Iterator[Problem]:
+    """What is caught is known when the model is drawn."""
+    target = document.by_id.get(definition.get(NEEDS[name], "").rpartition(":")[2])
+    code = (target.get(NAMED_BY[name]) or "") if target is not None else ""
+    if target is not None and code.strip().startswith("="):
+        said = _("The %(kind)s is caught, so its code cannot be the expression “%(code)s”. Write the code itself.")
+        yield document.problem(target, said % {"kind": word(name), "code": code})
 
 
 def _conditional(document: Document, event: etree._Element, definition: etree._Element) -> Iterator[Problem]:

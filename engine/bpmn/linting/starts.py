@@ -48,8 +48,6 @@ def _aside(document: Document, container: etree._Element, starts: int, plain: in
 
 def _unattended(document: Document, start: etree._Element) -> Iterator[Problem]:
     """What nobody can look at while there is no instance."""
-    if any(kind == "conditional" for kind, _definition in document.definitions(start)):
-        yield document.problem(start, _("A process cannot start by a condition: there are no variables yet. Start it by a message."))
     if start.get("parallelMultiple") in TRUE:
         yield document.problem(start, _("A process does not start by several events together. Use a parallel event-based gateway."))
 

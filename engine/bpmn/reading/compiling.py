@@ -49,6 +49,7 @@ class Compiler:
         compensation.mark(self.nodes.values())
         version_tag = spec.zeebe.get("versionTag", "value")
         starts = tuple(starting.starts(root, spec, self.nodes))
+        self.problems.extend(Problem(start.id, self.nodes[start.id].name, said) for start in starts for said in starting.unreadable(start))
         return Plan(spec.name, spec.description or spec.name, version_tag, root, self.nodes, self.flows, starts)
 
     def _warn_of_mutual_joins(self) -> None:

@@ -22,8 +22,7 @@ from engine.bpmn.values import Literal, Value
 
 def definition(attributes: Attributes, read: ReadDefinition) -> EventDefinition:
     if isinstance(read, MessageDefinition):
-        key = attributes.value(read.correlation_key) if read.correlation_key else None
-        return EventDefinition(EventKind.MESSAGE, attributes.value(read.name or ""), key)
+        return _message(attributes, read)
     if isinstance(read, SignalEventDefinition):
         return EventDefinition(EventKind.SIGNAL, attributes.value(read.name or ""))
     if isinstance(read, TimerEventDefinition):
@@ -33,6 +32,12 @@ def definition(attributes: Attributes, read: ReadDefinition) -> EventDefinition:
     if isinstance(read, EscalationEventDefinition):
         return EventDefinition(EventKind.ESCALATION, _code(attributes, read.code))
     return _special(attributes, read)
+
+
+def _message(attributes: Attributes, read: MessageDefinition) -> EventDefinition:
+    texts = (read.correlation_key, read.published.get("messageId"), read.published.get("timeToLive"))
+    key, message_id, time_to_live = (attributes.value(text) if text else None for text in texts)
+    return EventDefinition(EventKind.MESSAGE, attributes.value(read.name or ""), key, message_id, time_to_live)
 
 
 def _special(attributes: Attributes, read: ReadDefinition) -> EventDefinition:

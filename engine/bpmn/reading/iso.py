@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from engine.bpmn.reading import cron
 from engine.bpmn.spiff import TimerEventDefinition
 from kit.i18n import _
 
@@ -15,11 +16,12 @@ _TURNS = re.compile(r"R(\d*)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A repeating interval."""
+    """A repeating interval, or the turns of a cron expression."""
 
     turns: int
     """-1: without end."""
     interval: str
+    """A duration, or the cron expression."""
     start: datetime | None
     """When it is first due; None: one interval from now."""
 
@@ -39,11 +41,13 @@ def later(start: datetime, duration: str) -> datetime:
 
 
 def cycle(text: str) -> Cycle:
-    """A repeating interval: R3/PT10S, R/P1D, R5/2026-01-31T12:00:00Z/PT1H or one with an end. Raises ValueError."""
+    """R3/PT10S, R/P1D, R5/2026-01-31T12:00:00Z/PT1H, one with an end, or a cron expression. Raises ValueError."""
+    if cron.is_cron(text):
+        return Cycle(-1, cron.checked(text.strip()), None)
     parts = text.strip().replace("--", "/").split("/")
     turns = _TURNS.fullmatch(parts[0])
     if turns is None or len(parts) not in (2, 3):
-        raise ValueError(_("that is no repeating interval such as R3/PT10S."))
+        raise ValueError(_("that is no repeating interval such as R3/PT10S and no cron expression."))
     count = int(turns.group(1)) if turns.group(1) else -1
     if count == 0:
         raise ValueError(_("it repeats zero times."))
@@ -53,6 +57,11 @@ def cycle(text: str) -> Cycle:
         end = instant(parts[2])
         return Cycle(count, _interval(parts[1]), end - _timedelta(parts[1], end, from_end=True))
     return Cycle(count, _interval(parts[2]), instant(parts[1]))
+
+
+def turn(interval: str, before: datetime, now: datetime) -> datetime:
+    """The next turn of a cycle: an interval is counted from the turn before, cron from now, so that missed turns are not made up."""
+    return cron.following(interval, max(before, now)) if cron.is_cron(interval) else later(before, interval)
 
 
 def is_duration(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -80,6 +81,8 @@ class MessageDefinition(MessageEventDefinition):
     """A message with the expression that it is correlated by."""
 
     correlation_key: str | None = None
+    published: Mapping[str, str] = MappingProxyType({})
+    """The attributes of its zeebe:publishMessage: correlationKey, messageId, timeToLive."""
 
 
 class LinkDefinition(EventDefinition):
@@ -147,7 +150,8 @@ class NodeParser(EventDefinitionParser):
     def parse_message_event(self, message_event: etree._Element) -> MessageDefinition:
         read = super().parse_message_event(message_event)
         found = MessageDefinition(read.name, read.correlation_properties, description=read.description)
-        found.correlation_key = self._file.subscriptions.get(message_event.get("messageRef", ""))
+        found.published = extensions(message_event).single.get("publishMessage", {})
+        found.correlation_key = found.published.get("correlationKey") or self._file.subscriptions.get(message_event.get("messageRef", ""))
         return found
 
     def _inside(self, child: etree._Element) -> NodeParser:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Readable
+from datetime import UTC, datetime
 
 from engine.bpmn.events import EventKind, StartEvent
 from engine.bpmn.plan import Node
 from engine.bpmn.reading.parsers import ProcessSpec
+from engine.bpmn.running import timing
+from engine.bpmn.values import Stuck, text_of
+from kit.i18n import _
 
 
 def find_starts(container: Node, nodes: Sequence[Node]) -> None:
@@ -32,6 +36,18 @@ def starts(root: Node, spec: ProcessSpec, nodes: Readable[str, Node]) -> Iterato
             targets = [flow.target for flow in node.outgoing] if node.kind == "eventBasedGateway" else [node]
             for target in targets:
                 yield StartEvent(target.id, target.events)
+
+
+def unreadable(start: StartEvent) -> Iterator[str]:
+    """What of a start event cannot be known without an instance: its name or time needs variables, or gives none."""
+    for definition in start.definitions:
+        try:
+            if definition.kind is EventKind.TIMER:
+                timing.first(definition, {}, datetime(2026, 1, 1, tzinfo=UTC))
+            elif definition.name is not None:
+                text_of(definition.name, {}, "name")
+        except Stuck as stuck:
+            yield _("Nobody can look at variables before an instance begins: %(reason)s") % {"reason": stuck.message}
 
 
 def _is_free(node: Node) -> bool:

@@ -8,7 +8,7 @@ from engine.bpmn.marks import CHOSEN_START, INTERRUPTED
 from engine.bpmn.plan import Node
 from engine.bpmn.running import incidents, leaving, timing, waiting
 from engine.bpmn.running.run import Run
-from engine.bpmn.running.variables import propagate, visible
+from engine.bpmn.running.variables import apply_inputs, propagate, visible
 from engine.bpmn.state import ElementInstance, Stage, Wait, WaitKind
 from engine.bpmn.values import Formula, Stuck
 from engine.model import Entered
@@ -48,7 +48,7 @@ def rearm(run: Run, wait: Wait) -> None:
     """A non-interrupting event goes on waiting: messages, signals and conditions always, timers while turns are left."""
     if wait.kind is WaitKind.TIMER:
         waiting.close(run, wait)
-        again = timing.following(wait.extra)
+        again = timing.following(wait.extra, run.now)
         if again is not None:
             waiting.set_timer(run, wait.owner, wait.node, wait.definition, *again)
 
@@ -110,6 +110,7 @@ def _start_event_sub_process(run: Run, scope: ElementInstance, node: Node, varia
         run.state.touch(scope)
     inner = begin(run, scope, sub_process)
     try:
+        apply_inputs(run, inner)
         open_scope(run, inner)
     except Stuck as stuck:
         incidents.report(run, inner, stuck)

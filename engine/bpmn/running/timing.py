@@ -35,19 +35,30 @@ def instant_of(given: Value, names: Names) -> datetime | None:
         raise _wrong(given, value, error) from error
 
 
+def length_of(given: Value | None, names: Names, now: datetime) -> timedelta | None:
+    """A duration from now; None where none is given. Raises Stuck for what is none."""
+    value = given.of(names) if given is not None else None
+    if given is None or value is None:
+        return None
+    try:
+        return after(now, value) - now
+    except ValueError as error:
+        raise _wrong(given, value, error) from error
+
+
 def _wrong(given: Value, value: object, error: ValueError) -> Stuck:
     said = _("The time “%(text)s” gives %(value)s: %(reason)s") % {"text": given.text, "value": shown(value), "reason": error}
     return Stuck(IncidentType.EXTRACT_VALUE_ERROR, said)
 
 
-def following(extra: Json) -> tuple[datetime, Json] | None:
+def following(extra: Json, now: datetime) -> tuple[datetime, Json] | None:
     """The next turn of a cycle, counted from the one before and not from when it was noticed; None after the last."""
     if not isinstance(extra, list):
         return None
     left, interval, due = extra
     if left == 0:
         return None
-    again = after(datetime.fromisoformat(str(due)), str(interval))
+    again = iso.turn(str(interval), datetime.fromisoformat(str(due)), now)
     left = left - 1 if isinstance(left, int) and left > 0 else -1
     return again, [left, interval, again.isoformat()]
 
@@ -65,9 +76,9 @@ def after(start: datetime, duration: object) -> datetime:
 
 def _first_of_cycle(value: object, now: datetime) -> tuple[datetime, Json]:
     if not isinstance(value, str):
-        raise ValueError(_("that is no repeating interval such as R3/PT10S."))
+        raise ValueError(_("that is no repeating interval such as R3/PT10S and no cron expression."))
     cycle = iso.cycle(value)
-    due = cycle.start or iso.later(now, cycle.interval)
+    due = cycle.start or iso.turn(cycle.interval, now, now)
     left = cycle.turns - 1 if cycle.turns > 0 else -1
     return due, [left, cycle.interval, due.isoformat()]
 

@@ -94,3 +94,18 @@ def test_only_operators_see_incidents_and_take_jobs(doors: Doors, operator: Test
 
     assert clerk.post("/v2/incidents/search", json={}).status_code == 403
     assert clerk.post("/v2/jobs/activation", json={"type": "x", "timeout": 1, "maxJobsToActivate": 1}).status_code == 403
+
+
+def test_a_condition_that_holds_begins_a_process(doors: Doors) -> None:
+    deployed(doors, "conditional_starts")
+    operator = doors.program(doors.person("Olga", "operator"))
+
+    said = operator.post("/v2/conditionals/evaluation", json={"variables": {"temperature": 35}}).json()
+    none = operator.post("/v2/conditionals/evaluation", json={"variables": {"temperature": 5}}).json()
+
+    (begun,) = said["processInstances"]
+    assert said["conditionalEvaluationKey"].isdecimal()
+    assert operator.get(f"/v2/process-instances/{begun['processInstanceKey']}").json()["processDefinitionKey"] == begun["processDefinitionKey"]
+    assert none["processInstances"] == []
+    wrong = operator.post("/v2/conditionals/evaluation", json={"variables": {}, "processDefinitionKey": "12"})
+    assert wrong.status_code == 404

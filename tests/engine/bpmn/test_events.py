@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.bpmn.reading import cron
 from engine.model import TimerSet
 from tests.engine.bpmn.world import START, World
 
@@ -222,3 +224,64 @@ def test_a_date_that_is_none_is_an_incident(world: World, wrong: object) -> None
 
     assert [each.element_id for each in case.incidents] == ["until"]
     assert "meeting" in case.incidents[0].message
+
+
+def test_cron_reminds_at_nine_on_working_days(world: World) -> None:
+    world.diagram("cron_timers")
+    case = world.start("cron_timers")
+
+    assert [timer.due.isoformat() for timer in case.timers.values()] == ["2026-01-02T08:00:00+00:00"], "nine in Copenhagen on Friday"
+    world.pass_time(days=4)
+    assert case.done.count("remind") == 2, "Friday and Monday"
+    world.complete(case, "pick")
+    world.pass_time(days=4)
+
+    assert case.done.count("remind") == 2
+    assert case.is_completed
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("0 0 12 13 * FRI", ["2026-02-13", "2026-03-13", "2026-11-13"]),
+        ("0 0 12 L * *", ["2026-01-31", "2026-02-28", "2026-03-31"]),
+        ("0 0 12 ? * FRI#2", ["2026-01-09", "2026-02-13", "2026-03-13"]),
+        ("0 0 12 ? * SAT-SUN", ["2026-01-03", "2026-01-04", "2026-01-10"]),
+        ("@monthly", ["2026-02-01", "2026-03-01", "2026-04-01"]),
+        ("0 0 12 */15 6 *", ["2026-06-01", "2026-06-16", "2026-06-01"]),
+    ],
+)
+def test_cron_comes_round_when_all_its_fields_agree(text: str, days: list[str]) -> None:
+    at, found = START, []
+    for _ in days:
+        at = cron.following(text, at)
+        found.append(at.astimezone(ZoneInfo("Europe/Copenhagen")).date().isoformat())
+
+    assert [day[5:] for day in found] == [day[5:] for day in days]
+
+
+def test_cron_follows_the_clock_on_the_wall() -> None:
+    before = datetime(2026, 3, 28, 9, tzinfo=UTC)
+
+    assert cron.following("0 0 9 * * *", before).isoformat() == "2026-03-29T07:00:00+00:00", "summer time began that night"
+
+
+def test_processes_begin_where_a_condition_holds(world: World) -> None:
+    world.diagram("conditional_starts")
+
+    assert [case.open_tasks for case in world.evaluate(temperature=35)] == [["cool"]]
+    assert [case.open_tasks for case in world.evaluate(temperature=-5)] == [["heat"]]
+    assert world.evaluate(temperature=20) == []
+    assert world.evaluate(colour="red") == [], "what is null does not hold"
+    assert world.cases[0].variables == {"temperature": 35}
+
+
+def test_an_event_sub_process_maps_what_goes_in_and_out(world: World) -> None:
+    world.diagram("event_sub_process_mappings")
+    case = world.start("event_sub_process_mappings", order="A1", reason="late")
+
+    world.message("news", "A1")
+
+    assert case.variables["noted"] == "latelate!"
+    assert "note" not in case.variables
+    assert case.open_tasks == ["work"]

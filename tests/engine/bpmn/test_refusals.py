@@ -18,6 +18,7 @@ from tests.engine.bpmn.drawing import (
     extra,
     flows,
     gateway,
+    io,
     message,
     node,
     rules,
@@ -101,7 +102,41 @@ CASES = {
     ),
     "call of nothing": (straight(node("callActivity", "call_it"), path="call_it"), "call_it", "which process it calls"),
     "timer that is none": (straight(catch("wait", timer("duration", "2 hours")), path="wait"), "wait", "no duration"),
-    "cycle that is none": (straight(catch("wait", timer("cycle", "0 0 * * *")), path="wait"), "wait", "no repeating interval"),
+    "cycle that is none": (straight(catch("wait", timer("cycle", "each day")), path="wait"), "wait", "no repeating interval"),
+    "cron that is none": (straight(catch("wait", timer("cycle", "0 0 25 * * *")), path="wait"), "wait", "no cron expression"),
+    "cron that never comes": (straight(catch("wait", timer("cycle", "0 0 0 30 2 *")), path="wait"), "wait", "no cron expression"),
+    "cycle that takes no time": (straight(catch("wait", timer("cycle", "R/PT0S")), path="wait"), "wait", "no time at all"),
+    "extension in the wrong place": (
+        straight(task("a", extra(element("zeebe:script", {"expression": "= 1", "resultVariable": "x"}))), path="a"), "a", "not executed on a"
+    ),
+    "attribute that is not executed": (
+        straight(sub("free", extra(element("zeebe:adHoc", {"outputCollection": "all"})), task("a"), tag="adHocSubProcess"), path="free"),
+        "free", "attribute outputCollection",
+    ),
+    "sub-process done by a job": (
+        straight(sub("box", extra(element("zeebe:taskDefinition", {"type": "agent"})), start("s"), end("e"), flows("s > e")), path="box"),
+        "box", "not executed on a",
+    ),
+    "signal thrown by a job": (
+        straight(throw("tell", extra(element("zeebe:taskDefinition", {"type": "mail"})), event("signal", "x")), path="tell",
+                 beside=(element("signal", {"id": "x", "name": "x"}),)),
+        "tell", "Only a message event",
+    ),
+    "inputs of what has happened": (
+        draw("orders", start("start", extra(io({"a": "1"}))), end(), flows("start > end")), "start", "has happened before"
+    ),
+    "error caught by an expression": (
+        draw("orders", *PLAIN, task("a"), boundary("b", "a", event("error", "BAD")), end("e"), flows("start > a > end", "b > e"),
+             beside=(error("BAD", "= code"),)),
+        "BAD", "cannot be the expression",
+    ),
+    "start by a name that needs a variable": (
+        draw("orders", start("start", event("message", "m")), end(), flows("start > end"), beside=(message("m", name="= kind"),)),
+        "start", "before an instance begins",
+    ),
+    "start at a time that needs a variable": (
+        draw("orders", start("start", timer("date", "= due")), end(), flows("start > end")), "start", "before an instance begins"
+    ),
     "catch of nothing": (straight(catch("wait"), path="wait"), "wait", "catches nothing"),
     "message of nobody": (straight(catch("wait", event("message", None)), path="wait"), "wait", "which message"),
     "error thrown in the middle": (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from engine.model import MessageThrown
 from tests.engine.bpmn.world import World
 
 
@@ -139,3 +142,26 @@ def test_links_lead_to_their_target(world: World, x: object) -> None:
 
     assert case.done[2:] == ["here" if x else "there", "on", "after", "end", "links"]
     assert case.flows[-2:] == ["on_after", "after_end"]
+
+
+def test_a_published_message_reaches_the_other_process_by_its_own_key(world: World) -> None:
+    world.diagram("publish_message")
+    billing, other = (world.start("billing", order=order) for order in ("A1", "A2"))
+
+    world.start("ordering", order="A1", patience="PT2H")
+
+    sent = [each for case in world.cases for each in case.effects if isinstance(each, MessageThrown)]
+    assert [(each.name, each.correlation_key, each.message_id, each.time_to_live) for each in sent] == [
+        ("placed", "A1", "placed-A1", timedelta(minutes=10)),
+        ("paid", "A1", None, timedelta(hours=2)),
+    ]
+    assert billing.is_completed
+    assert other.waiting == ["wait"]
+
+
+def test_a_time_to_live_that_is_none_is_an_incident(world: World) -> None:
+    world.diagram("publish_message")
+
+    case = world.start("ordering", order="A1", patience="soon")
+
+    assert [each.element_id for each in case.incidents] == ["done"]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.asking import Answer, Decided, DecisionCall, Done, Undecided
-from engine.bpmn import KNOW_ALL, Execution, Known, Limits, Plan, dump, load, read
+from engine.bpmn import KNOW_ALL, EventKind, Execution, Known, Limits, Plan, StartEvent, dump, load, read
 from engine.model import (
     CallStarted,
     ChildCanceled,
@@ -127,6 +127,13 @@ class World:
     def message(self, name: str, key: str = "", **variables: object) -> None:
         self.outbox.append((None, MessageThrown(name, key, variables, "")))
         self.settle()
+
+    def evaluate(self, **variables: object) -> list[Case]:
+        """Somebody says what is so: conditional start events look at it."""
+        meant = [(plan, start.id) for plan in self.plans.values() for start in plan.start_events if _holds(start, variables)]
+        begun = [self._begin(plan.process_id, start_id, {}, None, variables) for plan, start_id in meant]
+        self.settle()
+        return begun
 
     def signal(self, name: str, **variables: object) -> None:
         self.outbox.append((None, SignalThrown(name, variables)))
@@ -294,6 +301,10 @@ class World:
                         self._begin(plan.process_id, start.id, {}, None, variables)
                         found = True
         return found
+
+
+def _holds(start: StartEvent, variables: Variables) -> bool:
+    return any(each.when is not None and each.when.of(variables) is True for each in start.definitions if each.kind is EventKind.CONDITION)
 
 
 def shuffled(row: ScopeRow) -> ScopeRow:

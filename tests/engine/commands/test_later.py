@@ -12,8 +12,10 @@ from engine.tables import Incident, Job, ProcessInstance, UserTask
 from kit.clock import MovingClock
 from kit.db import Database
 from kit.errors import Conflict, Forbidden
+from kit.messages import Message
 from tests.engine.commands.conftest import CLERK, MANAGER, OPERATOR, Till
 from tests.engine.commands.stories import begun, deployed, open_task, started, state_of
+from worker.embedded import run_all
 
 
 def test_a_boundary_timer_fires(database: Database, moving_clock: MovingClock) -> None:
@@ -96,3 +98,29 @@ def test_canceled_with_all_that_waits(database: Database, till: Till) -> None:
         assert session.get_one(ProcessInstance, key).state == "TERMINATED"
         assert session.scalars(select(UserTask.state)).one() == "CANCELED"
         assert session.scalars(select(Job)).all() == []
+
+
+def test_a_published_message_lives_as_long_as_the_model_says(database: Database, moving_clock: MovingClock) -> None:
+    deployed(database, "publish_message")
+    started(database, "ordering", order="A1", patience="PT2H")
+    run_all(database)
+    late = moving_clock.now() + timedelta(minutes=11)
+
+    moving_clock.set(late)
+    billing = started(database, "billing", order="A1")
+    run_all(database)
+
+    with database.reading() as session:
+        found = {message.name: message.state for message in session.scalars(select(Message))}
+        assert found == {"placed": "EXPIRED", "paid": "PUBLISHED"}
+        assert session.get_one(ProcessInstance, billing).state == "ACTIVE"
+
+
+def test_a_message_with_an_id_is_published_once(database: Database, moving_clock: MovingClock) -> None:
+    deployed(database, "publish_message")
+    for _ in range(2):
+        key = started(database, "ordering", order="A1", patience="PT2H")
+        assert state_of(database, key) == "COMPLETED"
+
+    with database.reading() as session:
+        assert sorted(session.scalars(select(Message.name))) == ["paid", "paid", "placed"]
