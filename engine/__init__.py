@@ -2,14 +2,17 @@
 
 from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
 from engine.commands.deciding import decide
+from engine.commands.deleting import delete
 from engine.commands.deploying import deploy
 from engine.commands.evaluating import evaluate_conditions
 from engine.commands.external import activate, complete_job, fail_job, refuse_job
 from engine.commands.handing import delegate, follow_up, reassign, resolve
 from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
 from engine.commands.releasing import Deployed
+from engine.commands.restarting import restart
 from engine.commands.retrying import retry
 from engine.commands.starting import cancel, start
+from engine.commands.suspending import resume, suspend
 from engine.commands.tasks import claim, complete_task, unclaim
 from engine.queries.decisions import (
     DecisionsWanted,
@@ -75,6 +78,7 @@ __all__ = [
     "definition_xml",
     "definitions",
     "delegate",
+    "delete",
     "deliver_messages",
     "deploy",
     "due_jobs",
@@ -97,6 +101,8 @@ __all__ = [
     "reassign",
     "refuse_job",
     "resolve",
+    "restart",
+    "resume",
     "retry",
     "run_job",
     "run_jobs",
@@ -106,6 +112,7 @@ __all__ = [
     "search_tasks",
     "start",
     "start_form",
+    "suspend",
     "task",
     "unclaim",
 ]

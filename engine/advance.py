@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import simplejson
 from sqlalchemy.orm import Session
@@ -12,9 +12,9 @@ from engine import model
 from engine.bpmn import Execution, NotWaiting, State, dump, load
 from engine.plans import plan_of
 from engine.services import StepServices
-from engine.store import definitions
+from engine.store import definitions, resting
 from engine.store.definitions import Definition
-from engine.store.instances import Instance, insert, locked, scope_rows
+from engine.store.instances import Birth, Instance, insert, locked, scope_rows
 from engine.store.keeping import STATEMENTS, Changed, job_row, keep
 from engine.store.waking import wake_after_commit
 from feel import codec
@@ -69,7 +69,8 @@ class Step:
             continued=0,
             stopped=False,
         )
-        insert(self.session, instance, definition.bpmn_process_id, self.actor)
+        given_text = codec.dump(dict(given.trigger or given.variables))
+        insert(self.session, instance, Birth(definition.bpmn_process_id, self.actor, given_text, given.start_event_id))
         called = parent is not None
         self._run(
             instance,
@@ -82,13 +83,23 @@ class Step:
         """Lock (unless it has just been locked), load, run to the next wait, save. Raises Conflict when the instance does not wait for this."""
         instance = key if isinstance(key, Instance) else locked(self.session, key)
         if instance.state is not model.InstanceState.ACTIVE:
-            raise Conflict(_("The process instance %(key)s has ended. Nothing was changed.") % {"key": instance.key})
+            raise at_rest(instance)
         rows = scope_rows(self.session, instance)
         state = load(plan_of(self.session, instance.definition_key), rows)
         try:
             self._run(instance, state, act, frozenset(row.scope_key for row in rows))
         except NotWaiting as error:
             raise Conflict(_("The process instance %(key)s no longer waits for this. Nothing was changed.") % {"key": instance.key}) from error
+
+    def act_anyway(self, key: int | Instance, act: Act) -> None:
+        """The same for an operator: also in a suspended instance, which rests again afterwards."""
+        instance = key if isinstance(key, Instance) else locked(self.session, key)
+        if instance.state is not model.InstanceState.SUSPENDED:
+            self.act(instance, act)
+            return
+        resting.wake(self.session, instance.key)
+        self.act(replace(instance, state=model.InstanceState.ACTIVE), act)
+        resting.rest(self.session, instance.key)
 
     def _run(self, instance: Instance, state: State, act: Act, stored: frozenset[int] = frozenset()) -> None:
         services = StepServices(self.session, instance, self.actor)
@@ -148,9 +159,9 @@ class Step:
         return definitions.latest(self.session, it.process_id, instance.company_id)
 
     def cancel_child(self, instance: Instance, it: model.ChildCanceled) -> None:
-        statement = "SELECT id FROM process_instance WHERE parent_key = :parent AND parent_element_key = :key AND state = 'ACTIVE'"
+        statement = "SELECT id FROM process_instance WHERE parent_key = :parent AND parent_element_key = :key AND state IN ('ACTIVE', 'SUSPENDED')"
         for row in execute(self.session, statement, {"parent": instance.key, "key": it.key}).all():
-            self.act(row[0], lambda execution: execution.cancel())
+            self.act_anyway(row[0], lambda execution: execution.cancel())
 
     def escalate(self, instance: Instance, it: model.EscalationThrown) -> None:
         key = instance.parent_element_key
@@ -163,10 +174,19 @@ class Step:
             self.act(instance.parent_key, lambda execution: execution.child_ended(key, it.variables, it.error_code))
 
 
+def at_rest(instance: Instance) -> Conflict:
+    """Why nothing can be done in an instance that is not active."""
+    if instance.state is model.InstanceState.SUSPENDED:
+        said = _("The process instance %(key)s is suspended. Nothing was changed; an operator can resume it.")
+    else:
+        said = _("The process instance %(key)s has ended. Nothing was changed.")
+    return Conflict(said % {"key": instance.key})
+
+
 def throw_signal(session: Session, name: str, variables: model.Variables, company_id: int, *, but: int | None = None) -> int:
     """File a signal for whoever listens to it now in this company; each hears it in a transaction of its own."""
     statement = (
-        "SELECT id, instance_key, definition_key, element_id FROM subscription"
+        "SELECT id, instance_key, definition_key, element_id, suspended FROM subscription"
         " WHERE kind = 'SIGNAL' AND name = :name AND (company_id = :company OR company_id IS NULL)"
     )
     given = codec.dump(variables)
@@ -174,7 +194,7 @@ def throw_signal(session: Session, name: str, variables: model.Variables, compan
         job_row(
             model.JobKind.SIGNAL, company_id=company_id, instance_key=row["instance_key"],
             definition_key=row["definition_key"], wait_key=row["id"], element_id=row["element_id"],
-            type=name, given=given,
+            type=name, given=given, state=(model.JobState.SUSPENDED if row["suspended"] else model.JobState.READY).value,
         )
         for row in execute(session, statement, {"name": name, "company": company_id}).mappings()
         if but is None or row["instance_key"] != but

@@ -14,6 +14,8 @@ Variables: TypeAlias = dict[str, object]
 
 class InstanceState(StrEnum):
     ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    """Nothing moves in it, and nobody can work on it, until an operator resumes it."""
     COMPLETED = "COMPLETED"
     TERMINATED = "TERMINATED"
 
@@ -26,6 +28,8 @@ class ElementState(StrEnum):
 
 class TaskState(StrEnum):
     CREATED = "CREATED"
+    SUSPENDED = "SUSPENDED"
+    """As its instance is."""
     COMPLETED = "COMPLETED"
     CANCELED = "CANCELED"
 
@@ -47,6 +51,8 @@ class JobState(StrEnum):
     LEASED = "LEASED"
     DONE = "DONE"
     CANCELED = "CANCELED"
+    SUSPENDED = "SUSPENDED"
+    """It was ready or leased when its instance was suspended."""
     FAILED = "FAILED"
     """No retries left: an open incident names the cause."""
 

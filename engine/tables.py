@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.model import Delegation, ElementState, IncidentState, InstanceState, JobState, TaskState
@@ -111,6 +111,11 @@ class ProcessInstance(Keyed, Base):
     started_by: Mapped[int | None] = mapped_column(Key)
     started_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    suspended_at: Mapped[datetime | None] = mapped_column(Instant)
+    start_event_id: Mapped[str | None] = mapped_column(String(200))
+    """What began it, when that was not the plain start event."""
+    given: Mapped[str] = mapped_column(Text, server_default="{}")
+    """What it was begun with, as feel.codec wrote it: its variables, or what the start event brought."""
     continued: Mapped[int] = mapped_column(default=0)
     """How many steps in a row ended by their budget."""
     stopped: Mapped[bool] = mapped_column(default=False)
@@ -271,6 +276,8 @@ class Subscription(Keyed, Base):
     element_id: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     correlation_key: Mapped[str | None] = mapped_column(String(200))
+    suspended: Mapped[bool] = mapped_column(server_default=false())
+    """As its instance is: messages wait, and signals are heard when it is resumed."""
 
 
 class DecisionInstance(Keyed, Base):

@@ -68,7 +68,7 @@ def shown(session: Session, who: Who, key: int) -> View:
         "operates": operates,
         "variables": [(name, codec.dump(value)) for name, value in sorted(card.variables.items())] if operates else [],
         "subjects": subjects(session, who, key),
-        "ended": card.instance.state != WAITING,
+        "ended": card.instance.ended_at is not None,
     }
 
 

@@ -24,7 +24,7 @@ router = APIRouter()
 Starter = Annotated[Visitor, permission("process.start")]
 Raw = Mapping[str, object]
 PAGE = 30
-STATES = ("ACTIVE", "COMPLETED", "TERMINATED")
+STATES = ("ACTIVE", "SUSPENDED", "COMPLETED", "TERMINATED")
 
 
 @router.get("/processes")

@@ -6,10 +6,11 @@ from kit.i18n import N_, _
 
 STATES = {
     "ACTIVE": N_("Running"),
+    "SUSPENDED": N_("Suspended"),
     "COMPLETED": N_("Completed"),
     "TERMINATED": N_("Canceled"),
 }
-TONES = {"ACTIVE": "live", "COMPLETED": "good", "TERMINATED": ""}
+TONES = {"ACTIVE": "live", "SUSPENDED": "bad", "COMPLETED": "good", "TERMINATED": ""}
 ELEMENTS = {
     "PROCESS": N_("Process"),
     "START_EVENT": N_("Start"),

@@ -1,4 +1,4 @@
-"""/v2/process-instances: how are instances started, found, looked at and canceled?"""
+"""/v2/process-instances: how are instances started, found and looked at, canceled, suspended, deleted and begun anew?"""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ COLUMNS = {
 router = APIRouter(prefix="/v2/process-instances", tags=["process instance"], route_class=ExactRoute)
 
 
+Operator = Annotated[Who, permission("process.operate")]
+
+
 class Creation(Shape):
     """One of id and key says which process; what is started is its newest version."""
 
@@ -56,6 +59,10 @@ class Created(Shape):
     business_id: None = None
 
 
+class Restart(Shape):
+    newest_version: bool = False
+
+
 class ProcessInstance(Shape):
     process_definition_id: str
     process_definition_name: str | None
@@ -64,7 +71,7 @@ class ProcessInstance(Shape):
     start_date: datetime
     end_date: datetime | None
     state: str
-    suspended_date: None = None
+    suspended_date: datetime | None
     has_incident: bool
     tenant_id: str
     process_instance_key: KeyStr
@@ -112,9 +119,44 @@ def instance(key: int, who: Annotated[Who, permission("task.work")], database: D
 
 
 @router.post("/{key}/cancellation", status_code=204)
-def cancel(key: int, who: Annotated[Who, permission("process.operate")], database: Data) -> None:
+def cancel(key: int, who: Operator, database: Data) -> None:
     with database.transaction() as session:
         engine.cancel(session, key, who=who)
+
+
+@router.post("/{key}/suspension", status_code=204)
+def suspend(key: int, who: Operator, database: Data) -> None:
+    with database.transaction() as session:
+        engine.suspend(session, key, who=who)
+
+
+@router.post("/{key}/resumption", status_code=204)
+def resume(key: int, who: Operator, database: Data) -> None:
+    with database.transaction() as session:
+        engine.resume(session, key, who=who)
+
+
+@router.post("/{key}/deletion", status_code=204)
+def delete(key: int, who: Operator, database: Data) -> None:
+    with database.transaction() as session:
+        engine.delete(session, key, who=who)
+
+
+@router.post("/{key}/restart", response_model=Created)
+def restart(key: int, who: Operator, database: Data, given: Restart | None = None) -> Response:
+    """Virke's own: a new instance with what an ended one was begun with, in its version or the newest."""
+    with database.transaction() as session:
+        new = engine.restart(session, key, who=who, newest=given is not None and given.newest_version)
+        instance = engine.instance(session, new, who=who).instance
+    return answer(
+        Created(
+            process_definition_id=instance.process_id,
+            process_definition_version=instance.version,
+            tenant_id=tenant_of(who.company_id),
+            process_definition_key=instance.definition_key,
+            process_instance_key=new,
+        )
+    )
 
 
 def _wanted(session: Session, given: Creation, who: Who) -> DefinitionView:
@@ -144,6 +186,7 @@ def _shown(it: InstanceView, who: Who) -> ProcessInstance:
         start_date=it.started_at,
         end_date=it.ended_at,
         state=it.state,
+        suspended_date=it.suspended_at,
         has_incident=it.incidents > 0,
         tenant_id=tenant_of(who.company_id),
         process_instance_key=it.key,

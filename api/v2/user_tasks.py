@@ -16,6 +16,7 @@ from api.v2.narrowing import Search, answered
 from api.v2.searching import Query
 from api.v2.tenants import tenant_of
 from engine import Cut, Found, TasksWanted
+from engine.model import TaskState
 from engine.queries.views import TaskView
 from engine.tables import FormDefinition
 from kit.errors import BadRequest
@@ -31,6 +32,9 @@ COLUMNS = {
     "processDefinitionId": "process_id",
     "processInstanceKey": "instance_key",
 }
+
+STATES = {TaskState.SUSPENDED.value: TaskState.CREATED.value}
+"""Camunda's clients know no task that rests with its instance; whoever completes one is told that it does."""
 
 router = APIRouter(prefix="/v2/user-tasks", tags=["user task"], route_class=ExactRoute)
 
@@ -141,7 +145,7 @@ def complete(key: int, who: Worker, database: Data, given: Completion | None = N
 def _shown(it: TaskView, who: Who) -> UserTask:
     return UserTask(
         name=it.name,
-        state=it.state,
+        state=STATES.get(it.state, it.state),
         assignee=it.assignee,
         element_id=it.element_id,
         candidate_groups=list(it.candidates),

@@ -23,13 +23,13 @@ from kit.i18n import _
 AT_ONCE = 100
 LISTENERS = (
     "SELECT id, instance_key, definition_key, element_id FROM subscription WHERE kind = 'MESSAGE' AND name = :name"
-    " AND (company_id = :company OR company_id IS NULL)"
+    " AND (company_id = :company OR company_id IS NULL) AND NOT suspended"
     " AND (definition_key IS NOT NULL OR COALESCE(correlation_key, '') = :correlation)"
     " ORDER BY CASE WHEN instance_key IS NULL THEN 1 ELSE 0 END, company_id DESC, id LIMIT 1"
 )
 WAITED_FOR = (
     "SELECT message.id FROM message WHERE state = 'PUBLISHED' AND expires_at > :now AND EXISTS (SELECT 1 FROM subscription s"
-    " WHERE s.kind = 'MESSAGE' AND s.name = message.name AND (s.company_id = message.company_id OR s.company_id IS NULL)"
+    " WHERE s.kind = 'MESSAGE' AND NOT s.suspended AND s.name = message.name AND (s.company_id = message.company_id OR s.company_id IS NULL)"
     " AND (s.definition_key IS NOT NULL OR COALESCE(s.correlation_key, '') = message.correlation_key))"
     " ORDER BY message.id LIMIT :limit"
 )

@@ -6,7 +6,7 @@ import json
 
 from sqlalchemy.orm import Session
 
-from engine.advance import Beginning, Step
+from engine.advance import Beginning, Step, at_rest
 from engine.bpmn import next_due
 from engine.commands.applying import act_fenced, apply_answer, failed
 from engine.commands.outside import is_slow, work_outside
@@ -20,7 +20,6 @@ from kit import clock
 from kit.db import Database, execute_many
 from kit.db.types import from_micros, to_micros
 from kit.errors import AppError, Conflict
-from kit.i18n import _
 from kit.log import get_logger
 
 log = get_logger(__name__)
@@ -99,7 +98,7 @@ def _operate(session: Session, it: Lease, instance_key: int) -> None:
     """A record operation that failed within its step, once more."""
     instance = locked(session, instance_key)
     if instance.state is not InstanceState.ACTIVE:
-        raise Conflict(_("The process instance %(key)s has ended. Nothing was changed.") % {"key": instance_key})
+        raise at_rest(instance)
     apply_answer(session, it, StepServices(session, instance, None).call(it.type, it.element_instance_key, it.element_id, it.given))
 
 

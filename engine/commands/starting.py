@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from engine.advance import Beginning, Step
 from engine.commands.answering import answer_to_start
+from engine.commands.operating import note, operated
 from engine.store import definitions
-from engine.store.instances import locked
 from engine.who import SEES_ALL_DEPARTMENTS, Who, require
 from kit import audit
 from kit.errors import Forbidden, NotFound
@@ -52,11 +52,6 @@ def _require_department(who: Who, department_id: int) -> None:
 
 def cancel(session: Session, instance_key: int, *, who: Who | None = None) -> None:
     """End an instance, and what it called, from outside."""
-    instance = locked(session, instance_key)
-    if who is not None:
-        require(who, "process.operate")
-        if who.company_id != instance.company_id:
-            raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": instance_key})
-    actor = who.user_id if who else None
-    Step(session, actor).act(instance_key, lambda execution: execution.cancel())
-    audit.record(session, "process.cancel", "process_instance", instance_key, actor=actor, company_id=instance.company_id)
+    instance = operated(session, instance_key, who)
+    Step(session, who.user_id if who else None).act_anyway(instance, lambda execution: execution.cancel())
+    note(session, "process.cancel", instance, who)

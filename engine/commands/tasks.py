@@ -68,6 +68,9 @@ def opened(session: Session, task_key: int, who: Who) -> Work:
     """The task, read after its instance's lock was got. Raises Conflict when it is no longer open, Forbidden for whom it is not."""
     require(who, "task.work")
     task, instance = lock_task(session, task_key, who)
+    if task.state is TaskState.SUSPENDED:
+        said = _("The task “%(task)s” rests, because its process is suspended. Nothing was changed; an operator can resume it.")
+        raise Conflict(said % {"task": task.name})
     if task.state is not TaskState.CREATED:
         raise Conflict(_("The task “%(task)s” is no longer open: it was completed or canceled. Nothing was changed.") % {"task": task.name})
     hat = hat_for(session, task, who)

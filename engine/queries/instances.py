@@ -128,4 +128,5 @@ def shown_instance(row: ProcessInstance, definition: ProcessDefinition, incident
         root_key=row.root_key,
         parent_element_key=row.parent_element_key,
         version_tag=definition.version_tag,
+        suspended_at=row.suspended_at,
     )

@@ -72,6 +72,7 @@ class InstanceView:
     root_key: int
     parent_element_key: int | None
     version_tag: str | None
+    suspended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

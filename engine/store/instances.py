@@ -31,12 +31,22 @@ class Instance:
     """An incident was raised once."""
 
 
-def insert(session: Session, instance: Instance, process_id: str, actor: int | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """What an instance's row says of its beginning; `given` as feel.codec wrote it."""
+
+    bpmn_process_id: str
+    started_by: int | None
+    given: str
+    start_event_id: str | None
+
+
+def insert(session: Session, instance: Instance, birth: Birth) -> None:
     """A new instance's row; as long as nobody else sees it, it needs no lock."""
     names = "id root_key parent_key parent_element_key definition_key bpmn_process_id company_id department_id state"
-    columns = [*names.split(), "started_by", "started_at", "continued", "stopped"]
+    columns = [*names.split(), "started_by", "started_at", "continued", "stopped", "given", "start_event_id"]
     statement = f"INSERT INTO process_instance ({', '.join(columns)}) VALUES ({', '.join(f':{name}' for name in columns)})"  # noqa: S608  ours
-    facts = asdict(instance) | {"id": instance.key, "bpmn_process_id": process_id, "started_by": actor, "started_at": to_micros(clock.now())}
+    facts = asdict(instance) | asdict(birth) | {"id": instance.key, "started_at": to_micros(clock.now())}
     execute(session, statement, {name: facts[name] for name in columns} | {"state": instance.state.value})
 
 

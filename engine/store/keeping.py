@@ -35,7 +35,7 @@ DECIDED = insert(
     "id evaluation_key number definition_key decision_id root_key kind company_id instance_key element_instance_key element_id failure result inputs"
     " rules evaluated_at",
 )
-OPEN = "state IN ('READY', 'LEASED', 'FAILED')"
+OPEN = "state IN ('READY', 'LEASED', 'SUSPENDED', 'FAILED')"
 STATEMENTS = {
     "ended": "UPDATE process_instance SET state = :state, ended_at = :at, result = :result WHERE id = :key",
     "left": "UPDATE element_instance SET state = :state, ended_at = :at WHERE id = :key",

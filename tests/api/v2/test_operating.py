@@ -1,0 +1,55 @@
+"""Can an operator suspend, resume, restart and delete instances through /v2?"""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import Doors
+from tests.api.v2.stories import BOUNDARY, deployed, started, task_of, tasks
+
+INSTANCES = "/v2/process-instances"
+
+
+@pytest.fixture
+def operator(doors: Doors) -> TestClient:
+    deployed(doors, BOUNDARY)
+    return doors.program(doors.person("Olga", "operator"))
+
+
+@pytest.fixture
+def clerk(doors: Doors, operator: TestClient) -> TestClient:
+    return doors.program(doors.person("Carl", "clerk"))
+
+
+def test_suspended_and_resumed(clerk: TestClient, operator: TestClient) -> None:
+    key = started(clerk, BOUNDARY, order="O-1")
+    task = task_of(clerk, key)
+    assert clerk.post(f"{INSTANCES}/{key}/suspension").status_code == 403
+    assert operator.post(f"{INSTANCES}/{key}/suspension", json={}).status_code == 204
+
+    shown = operator.get(f"{INSTANCES}/{key}").json()
+    assert (shown["state"], shown["suspendedDate"] is not None) == ("SUSPENDED", True)
+    assert clerk.post(f"/v2/user-tasks/{task}/completion").status_code == 409
+    assert clerk.get(f"/v2/user-tasks/{task}").json()["state"] == "CREATED"
+    assert tasks(clerk, processInstanceKey=key) == []
+    assert operator.post(f"{INSTANCES}/{key}/suspension").status_code == 409
+
+    assert operator.post(f"{INSTANCES}/{key}/resumption").status_code == 204
+    assert operator.get(f"{INSTANCES}/{key}").json()["suspendedDate"] is None
+    assert clerk.post(f"/v2/user-tasks/{task}/completion").status_code == 204
+
+
+def test_restarted_then_deleted(clerk: TestClient, operator: TestClient) -> None:
+    key = started(clerk, BOUNDARY, order="O-1")
+    assert operator.post(f"{INSTANCES}/{key}/deletion").status_code == 409
+    assert operator.post(f"{INSTANCES}/{key}/restart").status_code == 409
+    operator.post(f"{INSTANCES}/{key}/cancellation")
+
+    new = operator.post(f"{INSTANCES}/{key}/restart", json={"newestVersion": True}).json()
+    assert operator.post(f"{INSTANCES}/{key}/deletion").status_code == 204
+
+    assert operator.get(f"{INSTANCES}/{key}").status_code == 404
+    values = operator.post("/v2/variables/search", json={"filter": {"processInstanceKey": new["processInstanceKey"]}}).json()["items"]
+    assert [(each["name"], each["value"]) for each in values] == [("order", '"O-1"')]
+    assert clerk.post(f"{INSTANCES}/{new['processInstanceKey']}/deletion").status_code == 403
