@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmarks import counting
 from benchmarks.results import Result
 from engine.tables import ElementInstance, ProcessInstance, ScopeState, SequenceFlowTaken, TaskCandidate, UserTask, VariableChange
 from kit.audit import AuditEvent
@@ -47,23 +48,11 @@ def live_bytes(database: Database, process_id: str) -> float:
 def statements(bench: Bench, process_id: str) -> Iterator[Result]:
     """Of a start and of a completion, without BEGIN and COMMIT."""
     keys: list[int] = []
-    begun = _counted(bench.database, lambda: keys.append(bench.virke.start(process_id, {"amount": 5})))
+    begun = len(counting.statements(bench.database, lambda: keys.append(bench.virke.start(process_id, {"amount": 5}))))
     task = bench.virke.next_task(keys[0])
-    done = _counted(bench.database, lambda: bench.virke.complete(keys[0], task, {"approved": True}))
+    done = len(counting.statements(bench.database, lambda: bench.virke.complete(keys[0], task, {"approved": True})))
     yield Result("W1", bench.name, "virke", "statements of start", begun, "SQL", 1)
     yield Result("W1", bench.name, "virke", "statements of complete", done, "SQL", 1)
-
-
-def _counted(database: Database, act: Callable[[], object]) -> int:
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    act()
-    event.remove(database.engine, "before_cursor_execute", note)
-    return sum(not each.startswith(("BEGIN", "COMMIT")) for each in said)
 
 
 def _newest(session: Session, process_id: str) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit import clock
-from kit.db import Base, Instant, JsonDoc, Key, Keyed, execute
+from kit.db import Base, Instant, JsonDoc, Key, Keyed, execute_many
 from kit.db.triggers import forbid
 from kit.db.types import to_micros
 from kit.keys import new_key
@@ -63,7 +63,7 @@ def record(  # noqa: PLR0913  an audit row has these facts
     """Append one event to this transaction."""
     text = simplejson.dumps(detail or {}, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
     facts = {"action": action, "entity_type": entity_type, "entity_id": entity_id, "actor": actor, "company_id": company_id}
-    execute(session, INSERT, {**facts, "id": new_key(), "at": to_micros(clock.now()), "detail": text})
+    execute_many(session, INSERT, [{**facts, "id": new_key(), "at": to_micros(clock.now()), "detail": text}])
 
 
 def seal(session: Session, secret: bytes, limit: int = 1000) -> int:

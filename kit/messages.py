@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -11,11 +11,13 @@ from sqlalchemy import Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit import clock
-from kit.db import Base, Instant, JsonDoc, Key, Keyed
+from kit.db import Base, Instant, JsonDoc, Key, Keyed, after_commit
 
 TTL = timedelta(hours=1)
 AT_LEAST = timedelta(seconds=30)
 """A message is delivered after it has been stored; so long it lives in any case."""
+TELLING = "tells_of_messages"
+_listeners: list[Callable[[], None]] = []
 
 
 class MessageState(StrEnum):
@@ -68,7 +70,9 @@ def publish(  # noqa: PLR0913  a message has these parts
     )
     session.add(message)
     session.flush()
-    session.info["messages_published"] = True
+    if not session.info.get(TELLING):
+        session.info[TELLING] = True
+        after_commit(session, _tell)
     return message
 
 
@@ -76,3 +80,14 @@ def is_known(session: Session, name: str, correlation_key: str, message_id: str,
     """A message with this id has been published."""
     mine = select(Message.id).filter_by(company_id=company_id, name=name, correlation_key=correlation_key, message_id=message_id)
     return session.scalars(mine.limit(1)).first() is not None
+
+
+def on_published(tell: Callable[[], None]) -> Callable[[], None]:
+    """Have `tell` called whenever messages have been committed; gives the call that ends this."""
+    _listeners.append(tell)
+    return lambda: _listeners.remove(tell)
+
+
+def _tell() -> None:
+    for tell in [*_listeners]:
+        tell()

@@ -6,11 +6,8 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
-
 import engine
-from kit import clock
+from kit import clock, messages
 from kit.db import Database
 from kit.db.types import to_micros
 from kit.errors import AppError
@@ -38,7 +35,7 @@ class Waker:
 
     def start(self) -> None:
         self._end_listening = engine.on_work(self._awake.set)
-        event.listen(Session, "after_commit", self._look_for_messages)
+        self._end_listening_to_messages = messages.on_published(self._awake.set)
         self._thread.start()
 
     def stop(self) -> None:
@@ -46,7 +43,7 @@ class Waker:
         self._stopping.set()
         self._awake.set()
         self._thread.join()
-        event.remove(Session, "after_commit", self._look_for_messages)
+        self._end_listening_to_messages()
         self._end_listening()
 
     def __enter__(self) -> Waker:
@@ -55,11 +52,6 @@ class Waker:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()
-
-    def _look_for_messages(self, session: Session) -> None:
-        """A message that was published outside the engine wakes us too."""
-        if session.info.pop("messages_published", False):
-            self._awake.set()
 
     def _live(self) -> None:
         while not self._stopping.is_set():

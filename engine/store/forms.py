@@ -23,7 +23,8 @@ def pinned(session: Session, form_id: str, company_id: int, definition_key: int,
     until = ANY_TIME
     if binding == "deployment":
         until = execute(session, DEPLOYMENT, {"definition": definition_key}).scalar_one()
-    return execute(session, PINNED, {"form": form_id, "company": company_id, "until": until}).scalar()
+    found: int | None = execute(session, PINNED, {"form": form_id, "company": company_id, "until": until}).scalar()
+    return found
 
 
 def form_document(session: Session, form_id: str, company_id: int) -> Document | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from engine.model import JobKind, Variables
 from feel import codec
 from kit import clock
-from kit.db import execute
+from kit.db import execute, for_update
 from kit.db.types import to_micros
 
 LEASE = timedelta(minutes=5)
@@ -58,7 +58,8 @@ def lease(session: Session, key: int, worker: str) -> Lease | None:
 
 def lease_due(session: Session, wanted: str, worker: str, limit: int, *, lasting: timedelta = LEASE, **facts: object) -> list[Lease]:
     """Take up to so many due jobs in the order of their time, each for one worker alone; `wanted` is a condition on their kind."""
-    skip = "" if session.get_bind().dialect.name == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    clause = for_update(session)
+    skip = f"{clause} SKIP LOCKED" if clause else ""
     chosen = f"SELECT id FROM job WHERE {wanted} AND {FREE} ORDER BY run_at, id LIMIT :limit{skip}"  # noqa: S608  conditions of ours
     change = f"WITH chosen AS MATERIALIZED ({chosen}) {TAKE} WHERE id IN (SELECT id FROM chosen) AND {FREE}"  # noqa: S608  the same
     found = _taken(session, change, worker, lasting, limit=limit, **facts)
@@ -83,7 +84,7 @@ def held(session: Session, key: int) -> Lease | None:
     return None if row is None else _lease(row)
 
 
-def _lease(row: RowMapping) -> Lease:
+def _lease(row: dict[str, Any]) -> Lease:
     return Lease(**{**row, "kind": JobKind(row["kind"]), "given": codec.load(row["given"])})
 
 

@@ -17,7 +17,7 @@ from engine.store.variables import value_key
 from engine.store.waking import wake_after_commit
 from feel import codec
 from kit import clock, operations
-from kit.db import execute_many, written_together
+from kit.db import execute_many
 from kit.db.types import to_micros
 from kit.keys import new_key
 
@@ -68,7 +68,8 @@ STATEMENTS = {
     "decided": DECIDED,
     "incident": insert("incident", "id company_id instance_key element_instance_key element_id job_key type message state raised_at"),
 }
-"""In the order in which they are written."""
+ORDER = {name: place for place, name in enumerate(STATEMENTS)}
+"""In which they are written."""
 
 
 def keep(session: Session, instance: Instance, effects: Iterable[model.Effect], changed: Changed | None = None) -> None:
@@ -78,11 +79,10 @@ def keep(session: Session, instance: Instance, effects: Iterable[model.Effect], 
     keeping.rows["decided"] = [*changed.decided]
     for effect in effects:
         keeping.take(effect)
-    with written_together(session):
-        save_scopes(session, instance, changed.scopes, changed.stored)
-        operations.write(session, changed.done)
-        for name, statement in STATEMENTS.items():
-            execute_many(session, statement, keeping.rows[name])
+    save_scopes(session, instance, changed.scopes, changed.stored)
+    operations.write(session, changed.done)
+    for name, rows in sorted(keeping.rows.items(), key=lambda each: ORDER[each[0]]):
+        execute_many(session, STATEMENTS[name], rows)
     if keeping.rows["job"]:
         wake_after_commit(session)
 

@@ -4,7 +4,7 @@ from kit.db.base import Base, Keyed, Row
 from kit.db.database import Database
 from kit.db.hooks import after_commit
 from kit.db.once import find_or_make
-from kit.db.sql import execute, execute_many, for_update, written_together
+from kit.db.sql import execute, execute_many, execute_together, for_update
 from kit.db.types import Amount, Instant, JsonDoc, Key, Price, Quantity, Rate
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "after_commit",
     "execute",
     "execute_many",
+    "execute_together",
     "find_or_make",
     "for_update",
-    "written_together",
 ]

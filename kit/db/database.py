@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kit.db.hooks import run_hooks
-from kit.db.sql import CONNECTION
+from kit.db.session import DirectSession
 from kit.db.trouble import explained
 
 BUSY_TIMEOUT_MS = 10_000
+STATEMENTS = 500
+"""So many prepared statements each connection keeps."""
+LIKELY_THERE = 5.0
+"""Seconds: a connection that was used so recently is not asked whether it is still there."""
+USED = "used"
 
 
 class Database:
@@ -36,26 +43,30 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that writes; committed when the block ends, rolled back when it raises."""
-        with explained(), self._writer_lock():
-            session = Session(self.engine, expire_on_commit=False, autoflush=True)
-            try:
-                session.info[CONNECTION] = session.connection(execution_options={"virke_write": True})
-                yield session
-                session.commit()
-            except BaseException:
-                session.rollback()
-                raise
-            finally:
-                session.info.pop(CONNECTION, None)
-                session.close()
+        with explained(), self._writer_lock(), self._session("BEGIN IMMEDIATE", autoflush=True) as session:
+            yield session
+            session.commit()
         run_hooks(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads, without a lock; nothing done in it is kept."""
-        with explained(), Session(self.engine, autoflush=False) as session:
+        with explained(), self._session("BEGIN", autoflush=False) as session:
             yield session
             session.rollback()
+
+    @contextmanager
+    def _session(self, begin: str, *, autoflush: bool) -> Iterator[Session]:
+        session = DirectSession(self.engine, autoflush=autoflush)
+        try:
+            if self.sqlite:
+                session.line.begin(begin)
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
 
     @contextmanager
     def _writer_lock(self) -> Iterator[None]:
@@ -72,7 +83,7 @@ class Database:
 def _sqlite(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000, "cached_statements": STATEMENTS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -84,13 +95,37 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Any) -> None:
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("virke_write") else "BEGIN")
+def _begin_sqlite(connection: Connection) -> None:
+    """The ORM joins a transaction that has begun; who connects without a session begins its own."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
+        driver.execute("BEGIN")
 
 
 def _postgresql(url: URL, pool_size: int) -> Engine:
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=pool_size, pool_use_lifo=True)
+    event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _look_after)
+    return engine
+
+
+def _prepare_postgresql(connection: psycopg.Connection[tuple[object, ...]], _entry: ConnectionPoolEntry) -> None:
+    connection.prepared_max = STATEMENTS
+
+
+def _note_use(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info[USED] = time.monotonic()
+
+
+def _look_after(connection: psycopg.Connection[tuple[object, ...]], entry: ConnectionPoolEntry, _proxy: object) -> None:
+    """A connection that nobody has used for a while may be gone; then the pool makes another one."""
+    if time.monotonic() - entry.info.get(USED, time.monotonic()) > LIKELY_THERE:
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise DisconnectionError from error
 
 
 def ping(session: Session) -> None:

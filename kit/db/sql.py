@@ -3,18 +3,83 @@
 from __future__ import annotations
 
 import re
+from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
-import psycopg
-from sqlalchemy import Connection, CursorResult
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlalchemy.orm import Session
 
-CONNECTION = "connection"
+from kit.db.line import Line
+from kit.db.session import DirectSession
+
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+Row: TypeAlias = Any
+"""A named tuple: its fields are the statement's columns."""
+Parameters = Mapping[str, object]
+
+
+class Found:
+    """What a statement gave: its rows, read at once, and how many it changed."""
+
+    __slots__ = ("_kind", "_rows", "rowcount")
+
+    def __init__(self, statement: str, cursor: DBAPICursor) -> None:
+        self.rowcount: int = cursor.rowcount
+        told: Sequence[Sequence[Any]] | None = cursor.description
+        self._rows = list(cursor.fetchall()) if told is not None else []
+        self._kind = None if told is None else _row_kind(statement, tuple([column[0] for column in told]))
+
+    def all(self) -> list[Row]:
+        return [self._kind(*row) for row in self._rows] if self._kind else []
+
+    def first(self) -> Row | None:
+        return self._kind(*self._rows[0]) if self._rows and self._kind else None
+
+    def one(self) -> Row:
+        """The only row. Raises NoResultFound or MultipleResultsFound."""
+        if len(self._rows) > 1:
+            raise MultipleResultsFound("The statement gave more than one row.")
+        row = self.first()
+        if row is None:
+            raise NoResultFound("The statement gave no row.")
+        return row
+
+    def scalar(self) -> Any:
+        """The first column of the first row; None where there is none."""
+        return self._rows[0][0] if self._rows else None
+
+    def scalar_one(self) -> Any:
+        return self.one()[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.all())
+
+    def mappings(self) -> Mappings:
+        names = self._kind._fields if self._kind else ()
+        return Mappings([dict(zip(names, row, strict=True)) for row in self._rows])
+
+
+class Mappings(list[dict[str, Any]]):
+    """The rows by the names of their columns."""
+
+    def first(self) -> dict[str, Any] | None:
+        return self[0] if self else None
+
+    def one(self) -> dict[str, Any]:
+        """The only row. Raises NoResultFound or MultipleResultsFound."""
+        if len(self) > 1:
+            raise MultipleResultsFound("The statement gave more than one row.")
+        if not self:
+            raise NoResultFound("The statement gave no row.")
+        return self[0]
+
+
+@cache
+def _row_kind(_statement: str, columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns, rename=True)
 
 
 @cache
@@ -24,49 +89,37 @@ def _driver_form(statement: str, dialect: str) -> str:
     return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
-def _connection(session: Session) -> Connection:
-    """A transaction has one connection, which it remembers: to ask the session each time costs as much as a short statement.
-
-    Inside a SAVEPOINT the session is asked: it sets the SAVEPOINT with the first statement.
-    """
+def _line(session: Session) -> Line:
+    """The session's way to the driver. Inside a SAVEPOINT the ORM is told first, for it sets it with the first statement."""
+    if not isinstance(session, DirectSession):
+        raise TypeError("Sessions come from kit.db.Database.")
     if session.in_nested_transaction():
-        return session.connection()
-    return session.info.get(CONNECTION) or session.connection()
+        session.connection()
+    return session.line
 
 
-def execute(session: Session, statement: str, parameters: Mapping[str, object] | None = None) -> CursorResult[Any]:
+def execute(session: Session, statement: str, parameters: Parameters | None = None) -> Found:
     """Run one statement; `:name` stands for a parameter on both databases."""
-    connection = _connection(session)
-    return connection.exec_driver_sql(_driver_form(statement, connection.dialect.name), dict(parameters or {}))
+    line = _line(session)
+    return Found(statement, line.run(_driver_form(statement, line.dialect.name), parameters or {}))
 
 
-def execute_many(session: Session, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
-    """Run one statement for many rows in one call; nothing for none."""
-    if not rows:
-        return
-    connection = _connection(session)
-    given = [dict(row) for row in rows]
-    connection.exec_driver_sql(_driver_form(statement, connection.dialect.name), given if len(given) > 1 else given[0])
+def execute_together(session: Session, statements: Sequence[tuple[str, Parameters]]) -> list[Found]:
+    """Run several that do not need one another's rows; each sees what the locks of those before it have waited for."""
+    line = _line(session)
+    cursors = line.run_together([(_driver_form(statement, line.dialect.name), given) for statement, given in statements])
+    return [Found(statement, cursor) for (statement, _given), cursor in zip(statements, cursors, strict=True)]
 
 
-@contextmanager
-def written_together(session: Session) -> Iterator[None]:
-    """Statements that give no rows go to PostgreSQL in one message, answered by one: nobody waits for each.
-
-    An error of any of them is raised when the block ends. SQLite is in this very process and needs none of it.
-    """
-    connection = _connection(session)
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        yield
-        return
-    try:
-        with driver.pipeline():
-            yield
-    except psycopg.Error as error:
-        raise DBAPIError.instance("statements that are written together", None, error, psycopg.Error, dialect=connection.dialect) from error
+def execute_many(session: Session, statement: str, rows: Sequence[Parameters]) -> None:
+    """Write many rows by one statement, before anybody looks and at the latest with the commit; nothing for none."""
+    if rows:
+        line = _line(session)
+        line.write(_driver_form(statement, line.dialect.name), rows)
+        if session.in_nested_transaction():
+            line.write_waiting()
 
 
 def for_update(session: Session) -> str:
     """The clause that locks a selected row: on SQLite the writer already holds the whole database."""
-    return "" if session.get_bind().dialect.name == "sqlite" else " FOR UPDATE"
+    return "" if _line(session).dialect.name == "sqlite" else " FOR UPDATE"

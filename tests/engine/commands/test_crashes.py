@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from psycopg.errors import DiskFull
+from sqlalchemy import select, text
 
 import engine
 from kit.db import Base, Database
@@ -31,19 +30,17 @@ def complete(database: Database, task: int, **answers: object) -> None:
         engine.complete_task(session, task, {"approved": True, **answers}, who=MANAGER)
 
 
-def test_a_step_that_breaks_before_its_commit_leaves_nothing(database: Database, till: Till) -> None:
+def test_a_step_that_breaks_before_its_commit_leaves_nothing(database: Database, till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
     key = begun(database, "approval")
     task, before = open_task(database, key), everything(database)
 
-    def cut(_session: Session) -> None:
+    def cut(_connection: object) -> None:
         raise PowerCutError
 
-    event.listen(Session, "before_commit", cut)
-    try:
+    with monkeypatch.context() as broken:
+        broken.setattr(database.engine.dialect, "do_commit", cut)
         with pytest.raises(PowerCutError):
             complete(database, task)
-    finally:
-        event.remove(Session, "before_commit", cut)
 
     assert len(till.calls) == 2
     assert everything(database) == before
@@ -51,40 +48,39 @@ def test_a_step_that_breaks_before_its_commit_leaves_nothing(database: Database,
     assert state_of(database, key) == "COMPLETED"
 
 
-def test_a_full_database_refuses_the_step_and_takes_it_when_there_is_room(database: Database, till: Till) -> None:
+def test_a_full_database_refuses_the_step_and_takes_it_when_there_is_room(database: Database, till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite is full at `max_page_count`; PostgreSQL says so by its code 53100, here from the driver's mouth."""
     key = begun(database, "approval")
     task, before = open_task(database, key), everything(database)
-    end = full(database)
-
-    with pytest.raises(Unavailable, match="no room"):
-        complete(database, task, note="x" * 100_000)
-    end()
+    with monkeypatch.context() as broken:
+        full(database, broken)
+        with pytest.raises(Unavailable, match="no room"):
+            complete(database, task, note="x" * 100_000)
+    if database.sqlite:
+        roomy(database)
 
     assert everything(database) == before
     complete(database, task)
     assert state_of(database, key) == "COMPLETED"
 
 
-def full(database: Database) -> Any:
-    """Leave no room in the database; gives the call that makes room again."""
+def full(database: Database, broken: pytest.MonkeyPatch) -> None:
+    """Leave no room in the database."""
     if database.sqlite:
         with database.reading() as session:
             session.execute(text("PRAGMA max_page_count = 1"))  # SQLite takes the present size for it
-        return lambda: _roomy(database)
+        return
+    dialect = database.engine.dialect
+    write = dialect.do_executemany
 
-    def refuse(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    def refuse(cursor: Any, statement: str, *more: Any) -> None:
         if statement.startswith("INSERT INTO element_instance"):
-            raise OperationalError(statement, {}, _Full("could not extend file: No space left on device"))
+            raise DiskFull("could not extend file: No space left on device")
+        write(cursor, statement, *more)
 
-    event.listen(database.engine, "before_cursor_execute", refuse)
-    return lambda: event.remove(database.engine, "before_cursor_execute", refuse)
+    broken.setattr(dialect, "do_executemany", refuse)
 
 
-def _roomy(database: Database) -> None:
+def roomy(database: Database) -> None:
     with database.reading() as session:
         session.execute(text("PRAGMA max_page_count = 1000000"))
-
-
-class _Full(Exception):
-    sqlstate = "53100"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 import engine
+from benchmarks.counting import statements
 from engine.tables import ScopeState
 from kit.db import Database
 from tests.engine.bpmn import drawing
@@ -16,20 +15,6 @@ from tests.engine.commands.stories import open_task, state_of
 
 START, COMPLETE = 10, 14
 """Without BEGIN and COMMIT, on both databases. Each of the two steps calls one operation, which costs one."""
-
-
-def statements(database: Database, act: Callable[[], object]) -> list[str]:
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        act()
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-    return [each for each in said if each.split()[0] not in {"BEGIN", "COMMIT"}]
 
 
 def deployed(database: Database, more: int) -> None:

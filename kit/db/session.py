@@ -1,0 +1,44 @@
+"""Which session does a step or a page get: one whose plain SQL goes straight to the driver, and which the ORM joins when it is used?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from kit.db.line import Line
+
+
+class DirectSession(Session):
+    """SQLAlchemy's own events of commit and rollback come only where the ORM took part; kit.db.after_commit always does."""
+
+    def __init__(self, engine: Engine, *, autoflush: bool) -> None:
+        super().__init__(engine, expire_on_commit=False, autoflush=autoflush)
+        self.line = Line(engine)
+        self._engine = engine
+        self._joined: Connection | None = None
+
+    def get_bind(self, *_given: Any, **_more: Any) -> Connection:
+        """The connection for the ORM, which sees all that was written before it asks."""
+        self.line.write_waiting()
+        if self._joined is None:
+            self._joined = Connection(self._engine, self.line.lent)
+        return self._joined
+
+    def commit(self) -> None:
+        if self.in_transaction():
+            self.flush()
+        if self._joined is not None and self._joined.in_transaction():
+            self.line.write_waiting()
+            super().commit()
+        else:
+            self.line.commit()
+
+    def rollback(self) -> None:
+        super().rollback()
+        self.line.rollback()
+
+    def close(self) -> None:
+        super().close()
+        self.line.close()

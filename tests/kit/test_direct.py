@@ -1,0 +1,148 @@
+"""Do plain SQL and the ORM see one another's rows within a transaction, and does each of them undo what it must?"""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from kit import audit
+from kit.audit import AuditEvent
+from kit.db import Database, after_commit, execute, execute_many, execute_together
+from kit.errors import Conflict
+from kit.links import ProcessLink, link
+
+INSERT = "INSERT INTO process_link (id, instance_key, entity_type, entity_id, role) VALUES (:id, :instance, 'order', :order, 'subject')"
+COUNT = "SELECT COUNT(*) FROM process_link"
+
+
+def write(session: Session, *keys: int) -> None:
+    execute_many(session, INSERT, [{"id": key, "instance": 1, "order": key} for key in keys])
+
+
+def kept(database: Database) -> int:
+    with database.reading() as session:
+        return int(execute(session, COUNT).scalar_one())
+
+
+def test_what_is_written_plainly_is_seen_by_both(database: Database) -> None:
+    with database.transaction() as session:
+        write(session, 1, 2)
+
+        assert execute(session, COUNT).scalar_one() == 2
+        write(session, 3)
+        assert session.scalar(select(func.count()).select_from(ProcessLink)) == 3
+        write(session, 4)
+        assert [found.scalar_one() for found in execute_together(session, [(COUNT, {}), (COUNT, {}), (COUNT, {})])] == [4, 4, 4]
+
+    assert kept(database) == 4
+
+
+def test_what_the_orm_writes_is_seen_plainly_and_both_are_kept(database: Database) -> None:
+    with database.transaction() as session:
+        link(session, 1, "order", 10)
+        write(session, 2)
+        assert execute(session, COUNT).scalar_one() == 2
+        write(session, 3)
+
+    assert kept(database) == 3
+
+
+def test_rows_that_are_only_added_to_the_session_are_kept_with_the_plain_ones(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(ProcessLink(instance_key=1, entity_type="order", entity_id=10, role="subject"))
+        write(session, 2)
+
+    assert kept(database) == 2
+
+
+def test_nothing_is_kept_when_the_block_raises(database: Database) -> None:
+    told: list[str] = []
+
+    def half_way() -> None:
+        with database.transaction() as session:
+            after_commit(session, lambda: told.append("committed"))
+            link(session, 1, "order", 10)
+            write(session, 2)
+            raise Conflict("No.")
+
+    with pytest.raises(Conflict):
+        half_way()
+
+    assert (kept(database), told) == (0, [])
+
+
+def test_a_savepoint_undoes_what_was_written_in_it_and_only_that(database: Database) -> None:
+    with database.transaction() as session:
+        write(session, 1)
+        savepoint = session.begin_nested()
+        write(session, 2)
+        link(session, 1, "order", 30)
+        savepoint.rollback()
+        write(session, 4)
+
+        assert [row.id for row in execute(session, "SELECT id FROM process_link ORDER BY id")] == [1, 4]
+    assert kept(database) == 2
+
+
+def test_a_write_that_fails_late_ends_the_whole_transaction(database: Database) -> None:
+    """Also when somebody catches what the first to look was told."""
+
+    def stubborn() -> None:
+        with database.transaction() as session:
+            write(session, 1)
+            write(session, 1)
+            with pytest.raises(IntegrityError):
+                execute(session, COUNT)
+            write(session, 2)
+
+    with pytest.raises(Conflict, match="breaks a rule"):
+        stubborn()
+
+    assert kept(database) == 0
+
+
+def test_a_broken_rule_is_told_at_the_commit(database: Database) -> None:
+    def twice() -> None:
+        with database.transaction() as session:
+            write(session, 1)
+            write(session, 1)
+
+    with pytest.raises(Conflict, match="breaks a rule"):
+        twice()
+
+    assert kept(database) == 0
+
+
+def test_an_audit_row_is_kept_with_the_commit(database: Database) -> None:
+    with database.transaction() as session:
+        audit.record(session, "made", "order", 5, actor=None, company_id=1)
+
+    with database.reading() as session:
+        assert session.scalars(select(AuditEvent.action)).all() == ["made"]
+
+
+def test_a_row_knows_its_columns(database: Database) -> None:
+    with database.transaction() as session:
+        write(session, 7)
+        found = execute(session, "SELECT id, entity_type AS kind FROM process_link")
+
+        assert found.one().kind == "order"
+        assert found.mappings().one() == {"id": 7, "kind": "order"}
+        assert execute(session, "UPDATE process_link SET role = 'other' WHERE id = 7").rowcount == 1
+        assert execute(session, "SELECT id FROM process_link WHERE id = :key", {"key": 8}).first() is None
+
+
+def test_a_connection_that_was_lost_is_replaced(database: Database) -> None:
+    """PostgreSQL ends its sessions; who is in the middle of one is told, whoever comes next notices nothing."""
+    if database.sqlite:
+        return
+    with database.reading() as session:
+        other = execute(session, "SELECT pg_backend_pid()").scalar_one()
+        with database.reading() as killer:
+            execute(killer, "SELECT pg_terminate_backend(:pid)", {"pid": other})
+        with pytest.raises(OperationalError):
+            execute(session, "SELECT 1")
+
+    assert kept(database) == 0
