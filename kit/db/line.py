@@ -119,7 +119,7 @@ class Line:
         """A connection that is lost makes all others of the pool be made anew."""
         if isinstance(error, self._error) and self.dialect.is_disconnect(error, self.lent, None):
             self.lent.invalidate(error)
-            self._engine.dispose(close=False)
+            self._engine.dispose()
         return self._as_sqlalchemy_says(error)
 
     def _as_sqlalchemy_says(self, error: BaseException) -> DBAPIError:
