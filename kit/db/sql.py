@@ -65,6 +65,9 @@ class Found:
 class Mappings(list[dict[str, Any]]):
     """The rows by the names of their columns."""
 
+    def all(self) -> list[dict[str, Any]]:
+        return self
+
     def first(self) -> dict[str, Any] | None:
         return self[0] if self else None
 
