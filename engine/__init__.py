@@ -8,6 +8,7 @@ from engine.commands.evaluating import evaluate_conditions
 from engine.commands.external import activate, complete_job, fail_job, refuse_job
 from engine.commands.handing import delegate, follow_up, reassign, resolve
 from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
+from engine.commands.mending import raise_error, skip
 from engine.commands.releasing import Deployed
 from engine.commands.restarting import restart
 from engine.commands.retrying import retry
@@ -28,7 +29,7 @@ from engine.queries.decisions import (
 )
 from engine.queries.definitions import definition, definition_xml, definitions, start_form
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
-from engine.queries.incidents import incidents
+from engine.queries.incidents import incident, incidents
 from engine.queries.instances import Wanted, history, instance, instances
 from engine.queries.searching import (
     Cut,
@@ -91,6 +92,7 @@ __all__ = [
     "form_document",
     "history",
     "inbox",
+    "incident",
     "incidents",
     "instance",
     "instances",
@@ -98,6 +100,7 @@ __all__ = [
     "next_due",
     "on_work",
     "place_of",
+    "raise_error",
     "reassign",
     "refuse_job",
     "resolve",
@@ -110,6 +113,7 @@ __all__ = [
     "search_incidents",
     "search_instances",
     "search_tasks",
+    "skip",
     "start",
     "start_form",
     "suspend",

@@ -16,6 +16,7 @@ from engine.store import definitions, resting
 from engine.store.definitions import Definition
 from engine.store.instances import Birth, Instance, insert, locked, scope_rows
 from engine.store.keeping import STATEMENTS, Changed, job_row, keep
+from engine.store.variables import visible_to
 from engine.store.waking import wake_after_commit
 from feel import codec
 from kit import clock, messages
@@ -106,25 +107,28 @@ class Step:
         execution = Execution(state.plan, state, services, clock.now())
         act(execution)
         changed = Changed(dump(execution.state), stored, services.pending, services.decided, self.actor, self.name, self.behalf)
-        effects = self._counted(instance, execution.effects)
+        effects = self._counted(instance, execution)
         keep(self.session, instance, effects, changed)
         for effect in effects:
             taker = OUTWARD.get(type(effect))
             if taker is not None:
                 taker(self, instance, effect)
 
-    def _counted(self, instance: Instance, effects: list[model.Effect]) -> list[model.Effect]:
+    def _counted(self, instance: Instance, execution: Execution) -> list[model.Effect]:
         """Steps that go on and on without a wait end in an incident instead of one more job."""
+        effects = execution.effects
         going_on = any(isinstance(effect, model.Continue) for effect in effects)
         if not going_on and not instance.continued:
             return effects
         turns = instance.continued + 1 if going_on else 0
         execute(self.session, "UPDATE process_instance SET continued = :turns WHERE id = :key", {"turns": turns, "key": instance.key})
-        return [self._looping(instance, effect) if isinstance(effect, model.Continue) and turns >= TURNS else effect for effect in effects]
+        root = execution.state.root
+        seen = dict(root.variables) if root is not None else {}
+        return [self._looping(instance, effect, seen) if isinstance(effect, model.Continue) and turns >= TURNS else effect for effect in effects]
 
-    def _looping(self, instance: Instance, effect: model.Continue) -> model.Effect:
+    def _looping(self, instance: Instance, effect: model.Continue, seen: model.Variables) -> model.Effect:
         said = _("The process runs in a circle: %(turns)s long steps without a wait. Mend the model or its variables, then retry.")
-        return model.IncidentRaised(effect.key, model.IncidentType.EXECUTION_LOOP, instance.key, "", said % {"turns": TURNS})
+        return model.IncidentRaised(effect.key, model.IncidentType.EXECUTION_LOOP, instance.key, "", said % {"turns": TURNS}, variables=seen)
 
     def message(self, instance: Instance, it: model.MessageThrown) -> None:
         """A second message with the same id is not published; the process goes on all the same."""
@@ -148,7 +152,8 @@ class Step:
         else:
             self.begin(definition, instance.company_id, Beginning(it.variables, parent=instance, parent_element_key=it.key))
             return
-        incident = model.IncidentRaised(new_key(), model.IncidentType.CALLED_ELEMENT_ERROR, it.key, it.element_id, said)
+        seen = visible_to(self.session, instance.key, it.key)
+        incident = model.IncidentRaised(new_key(), model.IncidentType.CALLED_ELEMENT_ERROR, it.key, it.element_id, said, variables=seen)
         keep(self.session, instance, [incident])
 
     def _called(self, instance: Instance, it: model.CallStarted) -> Definition | None:

@@ -263,6 +263,8 @@ class IncidentRaised:
     element_id: str
     message: str
     job_key: int | None = None
+    variables: Variables = field(default_factory=dict)
+    """What the element saw then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,6 +322,8 @@ class Incident(Keyed, Base):
     job_key: Mapped[int | None] = mapped_column(Key)
     type: Mapped[str] = mapped_column(String(40))
     message: Mapped[str] = mapped_column(Text)
+    variables: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """What the element saw when it stopped, as feel.codec wrote it."""
     state: Mapped[IncidentState] = mapped_column(String(12))
     raised_at: Mapped[datetime] = mapped_column(Instant)
     resolved_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 import engine
 from api.access import Data, permission
-from api.exact import ExactRoute, Shape
+from api.exact import ExactRoute, Shape, answer
 from api.v2.narrowing import Search, answered
 from api.v2.searching import Query
 from api.v2.tenants import tenant_of
@@ -45,6 +45,23 @@ class Incident(Shape):
     job_key: KeyStr | None
 
 
+class IncidentWithVariables(Incident):
+    variables: dict[str, Any]
+
+
+class Skip(Shape):
+    variables: dict[str, Any] | None = None
+
+
+class Resolution(Skip):
+    operation_reference: int | None = None
+
+
+class BusinessError(Skip):
+    error_code: str
+    error_message: str | None = None
+
+
 @router.post("/search", response_model=None)
 def search(query: Query, who: Operator, database: Data) -> Response:
     with database.reading() as session:
@@ -55,10 +72,33 @@ def search(query: Query, who: Operator, database: Data) -> Response:
         return answered(query, Search("incidentKey", COLUMNS, ask, lambda it: _shown(it, who)))
 
 
+@router.get("/{key}", response_model=IncidentWithVariables)
+def incident(key: int, who: Operator, database: Data) -> Response:
+    """With the variables that its element saw when it stopped (Virke's own)."""
+    with database.reading() as session:
+        card = engine.incident(session, key, who=who)
+    return answer(IncidentWithVariables(**dict(_shown(card.incident, who)), variables=card.variables))
+
+
 @router.post("/{key}/resolution", status_code=204)
-def resolve(key: int, who: Operator, database: Data) -> None:
+def resolve(key: int, who: Operator, database: Data, given: Resolution | None = None) -> None:
+    """Try again; the variables (Virke's own) are corrected first."""
     with database.transaction() as session:
-        engine.retry(session, key, who=who)
+        engine.retry(session, key, who=who, variables=given.variables if given else None)
+
+
+@router.post("/{key}/skip", status_code=204)
+def skip(key: int, who: Operator, database: Data, given: Skip | None = None) -> None:
+    """Virke's own: go on as if the element had completed with these variables."""
+    with database.transaction() as session:
+        engine.skip(session, key, given.variables if given else None, who=who)
+
+
+@router.post("/{key}/error", status_code=204)
+def throw_error(key: int, given: BusinessError, who: Operator, database: Data) -> None:
+    """Virke's own: throw a BPMN error from where it stopped."""
+    with database.transaction() as session:
+        engine.raise_error(session, key, given.error_code, given.error_message or "", given.variables, who=who)
 
 
 def _shown(it: IncidentView, who: Who) -> Incident:

@@ -9,9 +9,9 @@ from engine.asking import Services
 from engine.bpmn.elements import process
 from engine.bpmn.marks import CALLED, CHOSEN_START
 from engine.bpmn.plan import Plan
-from engine.bpmn.running import catching, incidents, leaving, moving, settling, throwing, waiting
+from engine.bpmn.running import catching, incidents, leaving, mending, moving, settling, throwing, waiting
 from engine.bpmn.running.run import Limits, Run
-from engine.bpmn.running.variables import set_local
+from engine.bpmn.running.variables import given_to, propagate, set_local
 from engine.bpmn.state import ElementInstance, Stage, State, Wait
 from engine.bpmn.values import Stuck
 from engine.model import Effect, Entered, InstanceEnded, InstanceState, TaskClosed, TaskState, Variables
@@ -109,6 +109,28 @@ class Execution:
         if not moving.resume(self._run, self._instance(key)):
             raise NotWaiting(key)
         settling.settle(self._run)
+
+    def skip(self, key: int, outputs: Mapping[str, object]) -> None:
+        """Go on behind the element instance with this key as if it had completed with these outputs. Raises NotWaiting."""
+        if not mending.skip(self._run, self._instance(key), outputs):
+            raise NotWaiting(key)
+        settling.settle(self._run)
+
+    def raise_error(self, key: int, code: str, message: str, variables: Mapping[str, object]) -> None:
+        """Throw a BPMN error from the element instance with this key. Raises NotWaiting, and Stuck when nothing catches it."""
+        mending.raise_error(self._run, self._instance(key), code, message, variables)
+        settling.settle(self._run)
+
+    def correct(self, key: int, values: Mapping[str, object]) -> Variables:
+        """Write variables where the element instance with this key finds them: in the nearest scope that has the name.
+
+        Gives what its work is given now. Raises NotWaiting.
+        """
+        it = self._instance(key)
+        propagate(self._run, it, values)
+        given = given_to(it)
+        settling.settle(self._run)
+        return given
 
     def set_variables(self, key: int, values: Mapping[str, object]) -> None:
         """Write variables into the scope of this element instance, as an operator does. Raises NotWaiting."""

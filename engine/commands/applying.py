@@ -14,6 +14,7 @@ from engine.store import jobs
 from engine.store.instances import locked
 from engine.store.jobs import Lease
 from engine.store.keeping import keep
+from engine.store.variables import visible_to
 from kit import clock
 from kit.keys import new_key
 from kit.log import get_logger
@@ -46,7 +47,8 @@ def failed(session: Session, it: Lease, cause: str) -> None:
         jobs.put_off(session, it, cause, clock.now() + pause(it))
         return
     if jobs.give_up(session, it, cause) and it.instance_key is not None:
-        said = IncidentRaised(new_key(), IncidentType.JOB_NO_RETRIES, it.element_instance_key or 0, it.element_id or "", cause, it.key)
+        seen = visible_to(session, it.instance_key, it.element_instance_key)
+        said = IncidentRaised(new_key(), IncidentType.JOB_NO_RETRIES, it.element_instance_key or 0, it.element_id or "", cause, it.key, seen)
         keep(session, locked(session, it.instance_key), [said])
 
 

@@ -6,9 +6,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.model import IncidentState
-from engine.queries.views import IncidentView
+from engine.queries.views import IncidentCard, IncidentView
 from engine.tables import Incident, ProcessInstance
 from engine.who import Who, require
+from feel import codec
+from kit.errors import NotFound
+from kit.i18n import _
 
 PAGE = 50
 
@@ -24,6 +27,16 @@ def incidents(
         found = found.where(Incident.state == IncidentState.ACTIVE)
     rows = session.execute(found.order_by(Incident.id.desc()).limit(limit).offset(offset)).all()
     return [shown_incident(row, process_id, definition_key) for row, process_id, definition_key in rows]
+
+
+def incident(session: Session, incident_key: int, *, who: Who) -> IncidentCard:
+    """One incident with its variables. Raises NotFound."""
+    found = session.execute(of_company(who).where(Incident.id == incident_key)).first()
+    if found is None:
+        raise NotFound(_("There is no incident %(key)s. Look it up in the list of incidents.") % {"key": incident_key})
+    row, process_id, definition_key = found
+    seen = codec.load(row.variables) if row.variables else {}
+    return IncidentCard(shown_incident(row, process_id, definition_key), seen if isinstance(seen, dict) else {})
 
 
 def of_company(who: Who) -> Select[Incident, str, int]:

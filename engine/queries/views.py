@@ -110,6 +110,14 @@ class DefinitionView:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentCard:
+    """An incident opened: with what its element saw when it stopped."""
+
+    incident: IncidentView
+    variables: Variables
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentView:
     key: int
     instance_key: int

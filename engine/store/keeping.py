@@ -66,7 +66,7 @@ STATEMENTS = {
     ),
     "subscription": insert("subscription", "id kind company_id instance_key definition_key element_instance_key element_id name correlation_key"),
     "decided": DECIDED,
-    "incident": insert("incident", "id company_id instance_key element_instance_key element_id job_key type message state raised_at"),
+    "incident": insert("incident", "id company_id instance_key element_instance_key element_id job_key type message variables state raised_at"),
 }
 ORDER = {name: place for place, name in enumerate(STATEMENTS)}
 """In which they are written."""
@@ -228,7 +228,8 @@ class Keeping:
         self.rows["incident"].append({
             "id": it.key, "company_id": self.instance.company_id, "instance_key": self.instance.key,
             "element_instance_key": it.element_instance_key, "element_id": it.element_id, "job_key": it.job_key,
-            "type": it.type.value, "message": it.message, "state": "ACTIVE", "raised_at": to_micros(clock.now()),
+            "type": it.type.value, "message": it.message, "variables": codec.dump(it.variables), "state": "ACTIVE",
+            "raised_at": to_micros(clock.now()),
         })  # fmt: skip
 
     def ended(self, it: model.InstanceEnded) -> None:

@@ -7,7 +7,7 @@ from engine.bpmn.plan import Node
 from engine.bpmn.running import catching, incidents, leaving
 from engine.bpmn.running.run import Run
 from engine.bpmn.running.variables import apply_inputs
-from engine.bpmn.state import ElementInstance, Stage
+from engine.bpmn.state import ElementInstance, Stage, WaitKind
 from engine.bpmn.values import Stuck
 
 
@@ -39,7 +39,7 @@ def activate(run: Run, it: ElementInstance) -> None:
 
 
 def resume(run: Run, it: ElementInstance) -> bool:
-    """Run an element again after an incident; False when it is not stuck."""
+    """Run an element again after an incident; False when it is not stuck. A call activity's process could not be called."""
     run.state.touch(it)
     if it.stage is Stage.LEAVING:
         leaving.complete(run, it)
@@ -47,6 +47,11 @@ def resume(run: Run, it: ElementInstance) -> bool:
         activate(run, it)
     elif STEPS in it.data and BUSY not in it.data:
         run.state.helping[it.key] = it
+    elif calls := [wait for wait in it.waits if wait.kind is WaitKind.CALL]:
+        for wait in calls:
+            run.state.remove_wait(wait)
+        it.stage = Stage.ENTERED
+        activate(run, it)
     else:
         return False
     return True

@@ -1,12 +1,14 @@
-"""Can an operator suspend, resume, restart and delete instances through /v2?"""
+"""Can an operator suspend, resume, restart and delete instances, and mend incidents, through /v2?"""
 
 from __future__ import annotations
 
 import pytest
 from fastapi.testclient import TestClient
 
+import engine
 from tests.api.conftest import Doors
 from tests.api.v2.stories import BOUNDARY, deployed, started, task_of, tasks
+from tests.engine.bpmn import drawing
 
 INSTANCES = "/v2/process-instances"
 
@@ -53,3 +55,27 @@ def test_restarted_then_deleted(clerk: TestClient, operator: TestClient) -> None
     values = operator.post("/v2/variables/search", json={"filter": {"processInstanceKey": new["processInstanceKey"]}}).json()["items"]
     assert [(each["name"], each["value"]) for each in values] == [("order", '"O-1"')]
     assert clerk.post(f"{INSTANCES}/{new['processInstanceKey']}/deletion").status_code == 403
+
+
+def test_an_incident_is_looked_at_and_mended(doors: Doors, operator: TestClient) -> None:
+    flows = drawing.flows("start > way", "way > low ? 10 > amount", "way > high ? amount >= 10", "low > end", "high > end")
+    users = (drawing.user("low"), drawing.user("high"))
+    drawn = drawing.draw("ways", drawing.start(), drawing.gateway("exclusive", "way"), *users, drawing.end(), flows)
+    with doors.database.transaction() as session:
+        engine.deploy(session, {"ways.bpmn": drawn.encode()})
+    keys = [started(operator, "ways", amount="many") for _each in range(3)]
+    found = operator.post("/v2/incidents/search", json={"filter": {"state": "ACTIVE"}}).json()["items"]
+    by_instance = {item["processInstanceKey"]: item["incidentKey"] for item in found}
+    retried, skipped, erred = (f"/v2/incidents/{by_instance[key]}" for key in keys)
+
+    assert operator.get(retried).json()["variables"] == {"amount": "many"}
+    assert operator.post(f"{retried}/resolution", json={"variables": {"amount": 3}}).status_code == 204
+    assert operator.post(f"{skipped}/skip", json={"variables": {"amount": 30}}).status_code == 204
+    refused = operator.post(f"{erred}/error", json={"errorCode": "NO_WAY"})
+
+    assert (refused.status_code, "NO_WAY" in refused.json()["detail"]) == (409, True)
+    assert [tasks(operator, processInstanceKey=key, state="CREATED")[0]["elementId"] for key in keys[:2]] == ["low", "high"]
+    clerk = doors.program(doors.person("Carl", "clerk"))
+    for act in ("resolution", "skip"):
+        assert clerk.post(f"{erred}/{act}").status_code == 403
+    assert doors.stranger("operator").get(retried).status_code == 404
