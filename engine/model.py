@@ -63,6 +63,7 @@ class JobKind(StrEnum):
     EXTERNAL = "EXTERNAL"
     """A job type that no operation serves: a worker outside activates and completes it."""
     SCRIPT = "SCRIPT"
+    """A script in Python, run by the engine in a process of its own."""
     CONTINUE = "CONTINUE"
     """The rest of a step that was ended by its budget."""
     TIMER = "TIMER"

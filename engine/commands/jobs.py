@@ -10,6 +10,7 @@ from engine.advance import Beginning, Step, at_rest
 from engine.bpmn import next_due
 from engine.commands.applying import act_fenced, apply_answer, failed
 from engine.commands.outside import is_slow, work_outside
+from engine.commands.scripting import work_script
 from engine.model import InstanceState, JobKind
 from engine.services import StepServices
 from engine.store import definitions, jobs
@@ -24,7 +25,7 @@ from kit.log import get_logger
 
 log = get_logger(__name__)
 AT_ONCE = 50
-OWN = (JobKind.OPERATION, JobKind.CONTINUE, JobKind.SIGNAL)
+OWN = (JobKind.OPERATION, JobKind.CONTINUE, JobKind.SIGNAL, JobKind.SCRIPT)
 """What the engine runs by itself, beside timers."""
 
 
@@ -70,6 +71,8 @@ def _work(database: Database, it: Lease) -> None:
     try:
         if it.kind is JobKind.OPERATION and is_slow(it.type):
             work_outside(database, it)
+        elif it.kind is JobKind.SCRIPT:
+            work_script(database, it)
         else:
             with database.transaction() as session:
                 _apply(session, it)

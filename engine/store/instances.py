@@ -57,6 +57,12 @@ COLUMNS = ", ".join(
 FAMILY = f"SELECT {COLUMNS} FROM process_instance root JOIN process_instance i ON i.root_key = root.id WHERE i.id = "  # noqa: S608  columns of ours
 
 
+def definition_of(session: Session, key: int) -> int | None:
+    """The key of the instance's definition; None when there is no such instance."""
+    found: int | None = execute(session, "SELECT definition_key FROM process_instance WHERE id = :key", {"key": key}).scalar()
+    return found
+
+
 def locked(session: Session, key: int) -> Instance:
     """The instance, with the lock of its whole family held until the transaction ends. Raises NotFound.
 

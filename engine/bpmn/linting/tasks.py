@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.known import Known
-from engine.bpmn.linting.document import Document, children
+from engine.bpmn.linting import scripts
+from engine.bpmn.linting.document import Document
 from engine.bpmn.problems import Problem
 from engine.bpmn.reading.parsers import ROLE, lane_roles, role_around
 from engine.bpmn.reading.zeebe import local
@@ -23,7 +24,7 @@ def check(document: Document, known: Known) -> Iterator[Problem]:
     for node in document.nodes():
         yield from _operation(document, known, node)
     for task in document.of("scriptTask", "globalScriptTask"):
-        yield from _script(document, task)
+        yield from scripts.check(document, task)
     for call in document.of("callActivity"):
         yield from _call(document, known, call)
     for lane in document.of("lane"):
@@ -82,21 +83,6 @@ def _operation(document: Document, known: Known, node: etree._Element) -> Iterat
         yield document.problem(node, _("The task definition has no type. Name an operation."))
     elif not job_type.startswith("=") and not known.operation(job_type):
         yield document.problem(node, _("There is no operation “%(name)s”. Choose an existing one.") % {"name": job_type})
-
-
-def _script(document: Document, task: etree._Element) -> Iterator[Problem]:
-    zeebe = document.zeebe(task)
-    if zeebe.has("taskDefinition"):
-        return
-    if children(task, "script") and not task.get("scriptFormat"):
-        yield document.problem(task, _("The script does not say in which language it is (scriptFormat)."))
-    expression = zeebe.get("script", "expression")
-    if not expression:
-        yield document.problem(task, _("The script task has no FEEL expression. Write one; scripts in other languages are not run."))
-    elif not expression.startswith("="):
-        yield document.problem(task, _("The script does not begin with “=”. It is a FEEL expression."))
-    if not zeebe.get("script", "resultVariable"):
-        yield document.problem(task, _("The script task does not say which variable gets its result. Name a result variable."))
 
 
 def _decision(document: Document, known: Known, task: etree._Element) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 from engine.bpmn.elements.ad_hoc_sub_process import AdHocSubProcess
@@ -18,6 +19,7 @@ from engine.bpmn.elements.job import Job
 from engine.bpmn.elements.parallel_gateway import ParallelGateway
 from engine.bpmn.elements.plain_task import PlainTask
 from engine.bpmn.elements.process import Process
+from engine.bpmn.elements.python_task import PythonTask
 from engine.bpmn.elements.script_task import ScriptTask
 from engine.bpmn.elements.send_task import SendTask
 from engine.bpmn.elements.start_event import StartEvent
@@ -25,6 +27,7 @@ from engine.bpmn.elements.sub_process import SubProcess
 from engine.bpmn.elements.throw_event import ThrowEvent
 from engine.bpmn.elements.user_task import UserTask
 from engine.bpmn.reading.attributes import Attributes
+from engine.bpmn.reading.zeebe import is_python
 from engine.bpmn.running.behaviour import Behaviour
 from engine.bpmn.spiff import full_tag
 from engine.bpmn.values import Literal
@@ -88,7 +91,10 @@ def _user_task(attributes: Attributes) -> UserTask:
     )
 
 
-def _script(attributes: Attributes) -> ScriptTask:
+def _script(attributes: Attributes) -> ScriptTask | PythonTask:
+    if is_python(attributes.spec.element):
+        code = attributes.spec.element.findtext(full_tag("script")) or ""
+        return PythonTask(textwrap.dedent(code).strip(), attributes.text("script", "resultVariable") or "")
     expression = attributes.get("script", "expression") or Literal("")
     return ScriptTask(expression, attributes.text("script", "resultVariable") or "")
 

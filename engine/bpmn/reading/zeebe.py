@@ -30,11 +30,19 @@ class Extensions:
 
 
 NOTHING = Extensions()
+PYTHON = frozenset({"python", "text/python", "text/x-python", "application/x-python"})
+FEEL = frozenset({"", "feel", "text/feel", "application/feel"})
+"""What a scriptFormat may be."""
 
 
 def local(element: etree._Element) -> str:
     """The tag without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def is_python(script_task: etree._Element) -> bool:
+    """Whether the script of a script task says that it is in Python."""
+    return script_task.get("scriptFormat", "").strip().lower() in PYTHON
 
 
 def is_zeebe(element: etree._Element) -> bool:

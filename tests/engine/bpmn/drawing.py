@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -69,6 +69,18 @@ def service(node_id: str, job_type: str = "work", *parts: str, **attributes: str
 def script(node_id: str, expression: str, variable: str, *parts: str, **attributes: str | None) -> str:
     said = element("zeebe:script", {"expression": f"= {expression}", "resultVariable": variable})
     return node("scriptTask", node_id, extra(said, _inner(parts)), _outer(parts), **attributes)
+
+
+def python(node_id: str, code: str, variable: str | None = "answer", *parts: str) -> str:
+    """A script task in Python."""
+    said = element("zeebe:script", {"resultVariable": variable}) if variable else ""
+    return node("scriptTask", node_id, extra(said, _inner(parts)), _outer(parts), text("script", code), scriptFormat="python")
+
+
+def text(tag: str, content: str, attributes: str = "") -> str:
+    """An element around a text of any signs, whose lines stay as they are."""
+    escaped = escape(content).replace("\n", "&#10;")
+    return f"<{tag}{attributes}>{escaped}</{tag}>\n"
 
 
 def rules(node_id: str, decision: str | None, variable: str | None = "answer", *parts: str, **options: str) -> str:

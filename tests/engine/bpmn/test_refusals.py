@@ -21,6 +21,7 @@ from tests.engine.bpmn.drawing import (
     io,
     message,
     node,
+    python,
     rules,
     script,
     service,
@@ -58,6 +59,11 @@ def straight(*nodes: str, path: str = "", beside: tuple[str, ...] = ()) -> str:
 
 
 CASES = {
+    "script in a third language": (straight(node("scriptTask", "do", element("script", {}, "1"), scriptFormat="groovy"), path="do"), "do", "groovy"),
+    "Python without a script": (straight(python("do", ""), path="do"), "do", "no script"),
+    "Python that is none": (straight(python("do", "x = ("), path="do"), "do", "no Python"),
+    "Python that cannot be run": (straight(python("do", "x = 1\ndel x"), path="do"), "do", "line 2"),
+    "Python whose result is lost": (straight(python("do", "1", None), path="do"), "do", "result variable"),
     "rules without a decision": (straight(node("businessRuleTask", "do"), path="do"), "do", "what decides"),
     "rules that name no decision": (straight(rules("do", None), path="do"), "do", "which decision"),
     "rules whose result is lost": (straight(rules("do", "rate", None), path="do"), "do", "result variable"),
@@ -98,7 +104,7 @@ CASES = {
     "nobody for the task": (straight(user("pick", role=None), path="pick"), "pick", "Nobody is named"),
     "service without operation": (straight(node("serviceTask", "do"), path="do"), "do", "does not say what it does"),
     "script in another language": (
-        straight(node("scriptTask", "do", element("script", {}, "print(1)")), path="do"), "do", "other languages"
+        straight(node("scriptTask", "do", element("script", {}, "print(1)")), path="do"), "do", "scriptFormat"
     ),
     "call of nothing": (straight(node("callActivity", "call_it"), path="call_it"), "call_it", "which process it calls"),
     "timer that is none": (straight(catch("wait", timer("duration", "2 hours")), path="wait"), "wait", "no duration"),
