@@ -21,7 +21,7 @@ from kit.i18n import _
 
 NOW = "now"
 DEEPEST = 60
-MOST = 200_000
+MOST = 50_000
 """Members of a result."""
 BITS = 20_000
 """Of a whole number; larger ones are not even looked at."""
