@@ -14,9 +14,8 @@ from engine.plans import plan_of
 from engine.services import StepServices
 from engine.store import definitions, resting
 from engine.store.definitions import Definition
-from engine.store.instances import Birth, Instance, insert, locked, scope_rows
+from engine.store.instances import Birth, Instance, insert, is_runaway, locked, scope_rows
 from engine.store.keeping import STATEMENTS, Changed, job_row, keep
-from engine.store.variables import visible_to
 from engine.store.waking import wake_after_commit
 from feel import codec
 from kit import clock, messages
@@ -28,6 +27,8 @@ from kit.keys import new_key
 Act = Callable[[Execution], object]
 TURNS = 100
 """So many continued steps without a wait are a loop."""
+DEEPEST, MOST = 50, 2000
+"""Processes that call one another so deep, or so many of one family at once, are a loop (a first call is not counted)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +150,13 @@ class Step:
             said = _("The called process “%(process)s” is not deployed. Deploy it, then retry.") % {"process": it.process_id}
         elif all(start.definitions for start in plan_of(self.session, definition.id).start_events):
             said = _("The called process “%(process)s” has no start event without a trigger. Give it one, then retry.") % {"process": it.process_id}
+        elif instance.parent_key is not None and is_runaway(self.session, instance, DEEPEST, MOST):
+            said = _("Processes call one another %(deep)s deep, or %(most)s of them run at once. Mend the models, then retry.")
+            said %= {"deep": DEEPEST, "most": MOST}
         else:
             self.begin(definition, instance.company_id, Beginning(it.variables, parent=instance, parent_element_key=it.key))
             return
-        seen = visible_to(self.session, instance.key, it.key)
-        incident = model.IncidentRaised(new_key(), model.IncidentType.CALLED_ELEMENT_ERROR, it.key, it.element_id, said, variables=seen)
-        keep(self.session, instance, [incident])
+        self.act(instance, lambda execution: execution.call_failed(it.key, said))
 
     def _called(self, instance: Instance, it: model.CallStarted) -> Definition | None:
         if it.binding == "deployment":

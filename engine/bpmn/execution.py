@@ -14,7 +14,7 @@ from engine.bpmn.running.run import Limits, Run
 from engine.bpmn.running.variables import given_to, propagate, set_local
 from engine.bpmn.state import ElementInstance, Stage, State, Wait
 from engine.bpmn.values import Stuck
-from engine.model import Effect, Entered, InstanceEnded, InstanceState, TaskClosed, TaskState, Variables
+from engine.model import Effect, Entered, IncidentType, InstanceEnded, InstanceState, TaskClosed, TaskState, Variables
 
 
 class NotWaiting(LookupError):
@@ -98,6 +98,13 @@ class Execution:
         wait = self._wait(key)
         self.state.remove_wait(wait)
         self._throw(wait.owner, error, "", variables)
+
+    def call_failed(self, key: int, message: str) -> None:
+        """There is nothing that a call activity could start; running it again calls again. Raises NotWaiting."""
+        wait = self._wait(key)
+        self.state.remove_wait(wait)
+        wait.owner.stage = Stage.ENTERED
+        incidents.report(self._run, wait.owner, Stuck(IncidentType.CALLED_ELEMENT_ERROR, message))
 
     def child_escalated(self, key: int, code: str, variables: Mapping[str, object]) -> None:
         """An escalation has left the instance that a call activity started. Raises NotWaiting."""

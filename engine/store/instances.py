@@ -84,6 +84,20 @@ def _locked(session: Session, which: str, key: int) -> Instance | None:
     return None if row is None else Instance(**{**row, "state": InstanceState(row["state"]), "stopped": bool(row["stopped"])})
 
 
+ANCESTORS = (
+    "WITH RECURSIVE up (id, parent_key, deep) AS (SELECT id, parent_key, 1 FROM process_instance WHERE id = :key UNION ALL"
+    " SELECT p.id, p.parent_key, up.deep + 1 FROM up JOIN process_instance p ON p.id = up.parent_key) SELECT MAX(deep) FROM up"
+)
+ALIVE = "SELECT COUNT(*) FROM (SELECT 1 FROM process_instance WHERE root_key = :root AND state = 'ACTIVE' LIMIT :most) alive"
+
+
+def is_runaway(session: Session, instance: Instance, deepest: int, most: int) -> bool:
+    """So many processes called one another down to this one, or so many of its family are alive."""
+    deep: int = execute(session, ANCESTORS, {"key": instance.key}).scalar_one()
+    alive: int = execute(session, ALIVE, {"root": instance.root_key, "most": most}).scalar_one()
+    return deep >= deepest or alive >= most
+
+
 def scope_rows(session: Session, instance: Instance) -> list[ScopeRow]:
     """What is alive in the instance, a row a scope."""
     statement = "SELECT scope_key, parent_key, live, variables FROM scope_state WHERE instance_key = :key"

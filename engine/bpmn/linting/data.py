@@ -8,7 +8,7 @@ from lxml import etree
 
 from engine.bpmn.linting.document import EVENTS, TRUE, Document, children
 from engine.bpmn.linting.words import word
-from engine.bpmn.problems import Problem
+from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading.parsers import CONTAINERS
 from engine.bpmn.reading.zeebe import local
 from kit.i18n import _
@@ -19,6 +19,7 @@ def check(document: Document) -> Iterator[Problem]:
         yield from _collection(document, element)
     for association in document.of("dataInputAssociation", "dataOutputAssociation"):
         yield from _association(document, association)
+    yield from _stores(document)
     for specification in document.of("ioSpecification"):
         yield from _sets(document, specification)
         owner = specification.getparent()
@@ -26,6 +27,16 @@ def check(document: Document) -> Iterator[Problem]:
             yield document.problem(owner, _("A sub-process has no data inputs and outputs of its own: it sees the data around it."))
     for event in document.of(*EVENTS):
         yield from _event_items(document, event)
+
+
+def _stores(document: Document) -> Iterator[Problem]:
+    """A data store outlives its instance: what is drawn to it moves nothing here."""
+    stores = {each.get("id") for each in document.of("dataStoreReference", "dataStore")}
+    for association in document.of("dataInputAssociation", "dataOutputAssociation"):
+        ends = {(each.text or "").strip().rpartition(":")[2] for each in children(association, "sourceRef", "targetRef")}
+        if ends & stores:
+            said = _("The data store is drawn only: nothing is read from it or written to it. Use an operation for that.")
+            yield document.problem(association, said, Severity.WARNING)
 
 
 def structure(document: Document, item: str | None) -> str | None:

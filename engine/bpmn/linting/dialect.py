@@ -22,7 +22,7 @@ UNDERSTOOD = {
     "assignmentDefinition": (frozenset({"assignee", "candidateGroups", "candidateUsers"}), PEOPLE),
     "taskSchedule": (frozenset({"dueDate", "followUpDate"}), PEOPLE),
     "priorityDefinition": (frozenset({"priority"}), PEOPLE),
-    "formDefinition": (frozenset({"formId", "formKey", "externalReference", "bindingType", "versionTag"}), PEOPLE | {"startEvent"}),
+    "formDefinition": (frozenset({"formId", "bindingType"}), PEOPLE | {"startEvent"}),
     "userTask": (frozenset[str](), PEOPLE),
     "calledElement": (
         frozenset({"processId", "propagateAllChildVariables", "propagateAllParentVariables", "bindingType", "versionTag"}),
@@ -43,7 +43,6 @@ UNDERSTOOD = {
     "versionTag": (frozenset({"value"}), frozenset({"process"})),
     "taskHeaders": (frozenset[str](), ANYWHERE),
     "properties": (frozenset[str](), ANYWHERE),
-    "modelerTemplate": (frozenset[str](), ANYWHERE),
 }
 """What is executed: the attributes of each extension element, and the elements that may carry it."""
 BINDINGS = frozenset({"latest", "deployment", "versionTag"})

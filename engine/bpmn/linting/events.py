@@ -52,6 +52,8 @@ def _event(document: Document, event: etree._Element) -> Iterator[Problem]:
             )
         else:
             yield from _definition(document, event, definition, name)
+    if role == "eventSubProcessStart" and event.get("isInterrupting", "true") not in TRUE and any(name == "error" for name, _it in found):
+        yield document.problem(event, _("An event sub-process that an error starts always interrupts. Mark its start as interrupting."))
     if kind == "boundaryEvent":
         yield from _boundary(document, event, {name for name, _definition in found})
     if kind == "intermediateCatchEvent" and not found:

@@ -29,6 +29,8 @@ COMPLEX = N_(
 def check(document: Document) -> Iterator[Problem]:
     for element in document.of(*FOREIGN):
         yield document.problem(element, _(NO_PROCESS) % {"kind": word(element)})
+    for subscription in document.of("correlationSubscription"):
+        yield document.problem(subscription, _("Messages are correlated by the zeebe:subscription of the message. Remove this one."))
     for activity in document.of(*ACTIVITIES):
         for marker in children(activity, "multiInstanceLoopCharacteristics"):
             if marker.get("behavior") == "Complex":

@@ -108,6 +108,9 @@ def _call(document: Document, known: Known, call: etree._Element) -> Iterator[Pr
     if not process_id:
         yield document.problem(call, _("The call activity does not say which process it calls. Name one."))
         return
+    called = document.zeebe(call).single.get("calledElement", {})
+    if called.get("bindingType") == "versionTag" and not called.get("versionTag"):
+        yield document.problem(call, _("The called process is bound to a version tag, but none is given. Give the tag."))
     if process_id.startswith("="):
         return
     here = document.by_id.get(process_id.rpartition(":")[2])

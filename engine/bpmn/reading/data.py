@@ -37,8 +37,13 @@ def _mappings(attributes: Attributes, association: etree._Element) -> Iterator[M
     transformation = association.findtext(full_tag("transformation"))
     if transformation:
         yield Mapping((variable(element, target),), _formula(attributes, transformation))
-    elif source and not assignments:
+    elif source and not assignments and not {source, target} & _stores(element):
         yield Mapping((variable(element, target),), Lookup(variable(element, source)))
+
+
+def _stores(element: etree._Element) -> set[str]:
+    root = element.getroottree().getroot()
+    return {each.get("id", "") for each in root.iter(full_tag("dataStoreReference"), full_tag("dataStore"))}
 
 
 def variable(element: etree._Element, reference: str) -> str:

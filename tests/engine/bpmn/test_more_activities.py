@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from tests.engine.bpmn.world import World
 
 
@@ -188,3 +190,65 @@ def test_each_instance_tells_the_boundary_without_being_interrupted(world: World
     assert case.done.count("step") == 4, "three instances and the whole"
     assert "after" in case.done
     assert case.is_completed
+
+
+def test_who_by_when_and_with_which_form_is_fixed_when_the_task_opens(world: World) -> None:
+    world.diagram("user_task_assignment")
+
+    case = world.start("user_task_assignment", form="pick-list", picker="Carl", role="manager")
+
+    (task,) = case.tasks.values()
+    assert (task.name, task.form_id, task.form_binding, task.priority) == ("Pick the goods", "pick-list", "deployment", 75)
+    assert (task.assignee, task.candidate_groups, task.candidate_users) == ("Carl", ("warehouse", "manager"), ("Ann", "Bo"))
+    assert (task.due, task.follow_up) == (datetime(2026, 1, 5, 12, tzinfo=UTC), datetime(2026, 1, 3, 7, tzinfo=UTC))
+    assert task.headers == {"place": "A7"}
+
+
+def test_a_task_for_nobody_known_is_an_incident_until_it_is_mended(world: World) -> None:
+    world.diagram("user_task_assignment")
+    case = world.start("user_task_assignment", form="pick-list", picker=[1], role="manager")
+    assert [(each.element_id, "assignee" in each.message) for each in case.incidents] == [("pick", True)]
+
+    world.step(case, lambda execution: execution.set_variables(case.key, {"picker": "Carl"}))
+    world.resume(case)
+
+    assert case.open_tasks == ["pick"]
+
+
+def test_an_ad_hoc_sub_process_offers_what_was_chosen(world: World) -> None:
+    world.diagram("ad_hoc_chosen")
+    case = world.start("ad_hoc_chosen", wanted=["c", "a", "nothing of the kind"])
+    assert case.open_tasks == ["a", "c"]
+
+    world.complete(case, "a")
+    assert case.open_tasks == ["c"]
+    world.complete(case, "c")
+
+    assert case.open_tasks == ["after"]
+
+
+def test_an_ad_hoc_sub_process_of_which_nothing_is_chosen_is_done(world: World) -> None:
+    world.diagram("ad_hoc_chosen")
+
+    assert world.start("ad_hoc_chosen", wanted=[]).open_tasks == ["after"]
+
+
+def test_every_kind_of_global_task_is_called(world: World) -> None:
+    world.operation("rules", {"ruled_out": False})
+    world.diagram("global_tasks")
+
+    case = world.start("global_tasks")
+
+    assert [element for element in case.done if element.startswith("call_")] == ["call_plain", "call_by_hand", "call_computed", "call_ruled"]
+    assert (case.variables["answer"], case.variables["ruled_out"]) == (42, False)
+
+
+def test_tasks_that_need_nobody_are_done_at_once(world: World) -> None:
+    world.operation("rules", {"ruled_out": False})
+    world.decisions["rate"] = lambda _variables: 5
+    world.diagram("kinds_of_tasks")
+
+    case = world.start("kinds_of_tasks")
+
+    assert case.done[1:5] == ["plain", "by_hand", "ruled", "decided"]
+    assert case.variables == {"ruled_out": False, "rebate": 5}

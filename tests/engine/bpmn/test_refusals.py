@@ -107,6 +107,7 @@ CASES = {
         straight(node("scriptTask", "do", element("script", {}, "print(1)")), path="do"), "do", "scriptFormat"
     ),
     "call of nothing": (straight(node("callActivity", "call_it"), path="call_it"), "call_it", "which process it calls"),
+    "call bound to no tag": (straight(call("ask", "other", bindingType="versionTag"), path="ask"), "ask", "none is given"),
     "timer that is none": (straight(catch("wait", timer("duration", "2 hours")), path="wait"), "wait", "no duration"),
     "cycle that is none": (straight(catch("wait", timer("cycle", "each day")), path="wait"), "wait", "no repeating interval"),
     "cron that is none": (straight(catch("wait", timer("cycle", "0 0 25 * * *")), path="wait"), "wait", "no cron expression"),
@@ -153,6 +154,23 @@ CASES = {
              flows("start > a > end", "b > e"), beside=(error("BAD"),)),
         "b",
         "always interrupts",
+    ),
+    "error start that does not interrupt": (
+        draw("orders", *PLAIN, event_sub("aside", start("s", event("error", "BAD"), isInterrupting="false"), end("e"), flows("s > e")),
+             flows("start > end"), beside=(error("BAD"),)),
+        "s",
+        "always interrupts",
+    ),
+    "correlation that is BPMN's own": (
+        draw("orders", *PLAIN, flows("start > end"), element("correlationSubscription", {"id": "c", "correlationKeyRef": "k"}),
+             beside=(element("collaboration", {"id": "all"}, element("correlationKey", {"id": "k"})),)),
+        "c", "zeebe:subscription",
+    ),
+    "complex behaviour": (
+        straight(task("a", times("3").replace("<multi", '<multi').replace(">", ' behavior="Complex">', 1)), path="a"), "a", "leaves open"
+    ),
+    "choreography": (
+        straight(beside=(element("choreography", {"id": "dance"}),)), "dance", "belongs to a choreography"
     ),
     "flow into a boundary event": (
         draw("orders", *PLAIN, task("a"), boundary("b", "a", timer("duration", "P1D")), end("e"),
@@ -287,3 +305,17 @@ def test_three_thousand_tasks_in_a_row_are_read() -> None:
     model = read(straight(*map(task, names), path=" > ".join(names)).encode(), "orders.bpmn")
 
     assert len(model.plans["orders"].nodes) == 3003
+
+
+def test_a_data_store_is_warned_of_and_moves_nothing() -> None:
+    ends = element("sourceRef", {}, "archive") + element("targetRef", {}, "box")
+    association = element("dataInputAssociation", {"id": "reads"}, ends)
+    sets = element("inputSet", {}, element("dataInputRefs", {}, "box")) + element("outputSet", {})
+    inputs = element("ioSpecification", {}, element("dataInput", {"id": "box", "name": "box"}), sets)
+    store = element("dataStoreReference", {"id": "archive", "name": "archive"})
+    xml = draw("orders", *PLAIN, store, task("a", inputs, association), flows("start > a > end"))
+
+    model = read(xml.encode(), "orders.bpmn")
+
+    assert [(each.element_id, each.severity) for each in model.problems] == [("reads", "warning")]
+    assert model.plans["orders"].nodes["a"].inputs == ()

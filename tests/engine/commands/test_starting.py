@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 import engine
-from engine.tables import ProcessInstance, VariableChange
+from engine.tables import Job, ProcessInstance, VariableChange
 from kit.clock import MovingClock
 from kit.db import Database
 from kit.errors import Forbidden
 from people.access import Who
 from tests.engine.bpmn import drawing
 from tests.engine.commands.conftest import COMPANY, MANAGER, OPERATOR, STRANGER, USUAL, Till
-from tests.engine.commands.stories import begun, deployed, open_task
+from tests.engine.commands.stories import DIAGRAMS, begun, deployed, open_task
 
 SALES, STORE = 31, 32
 
@@ -74,3 +74,38 @@ def test_every_value_that_a_variable_had_is_history(database: Database, till: Ti
         rows = session.execute(select(VariableChange.name, VariableChange.value).filter_by(instance_key=key).order_by(VariableChange.id)).all()
         assert engine.instance(session, key, who=OPERATOR).variables["amount"] == 6
     assert [tuple(row) for row in rows if row.name in {"amount", "approved"}] == [("amount", "5"), ("approved", "true"), ("amount", "6")]
+
+
+@pytest.mark.parametrize(
+    ("name", "begun_after"),
+    [
+        ("start_timer_duration", [0, 1, 1, 1]),
+        ("start_timer_date", [0, 1, 1, 1]),
+        ("start_timer_cycle", [0, 1, 2, 3]),
+    ],
+)
+def test_timers_begin_instances_as_often_as_they_say(database: Database, moving_clock: MovingClock, name: str, begun_after: list[int]) -> None:
+    drawn = (DIAGRAMS / "triggers" / f"{name}.bpmn").read_bytes().replace(b"2026-01-01T13", b"2026-03-02T10")
+    with database.transaction() as session:
+        engine.deploy(session, {f"{name}.bpmn": drawn}, who=MANAGER)
+
+    counted = []
+    for _ in begun_after:
+        engine.fire_timers(database)
+        with database.reading() as session:
+            counted.append(len(session.scalars(select(ProcessInstance.id)).all()))
+        moving_clock.advance(timedelta(hours=1))
+    assert counted == begun_after
+
+
+def test_cron_begins_an_instance_each_monday_and_makes_up_for_none(database: Database, moving_clock: MovingClock) -> None:
+    with database.transaction() as session:
+        engine.deploy(session, {"cron.bpmn": (DIAGRAMS / "cron_start.bpmn").read_bytes()}, who=MANAGER)
+
+    moving_clock.set(datetime(2026, 3, 25, 12, tzinfo=UTC))
+    while engine.fire_timers(database):
+        pass
+
+    with database.reading() as session:
+        assert len(session.scalars(select(ProcessInstance.id)).all()) == 1, "three Mondays are past, and the server was down"
+        assert session.scalars(select(Job.run_at)).one() == datetime(2026, 3, 30, 5, 30, tzinfo=UTC), "half past seven in Copenhagen"
