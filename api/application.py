@@ -20,6 +20,7 @@ from api.v2 import (
     incidents,
     jobs,
     messages,
+    modification,
     process_definitions,
     process_instances,
     topology,
@@ -37,7 +38,7 @@ Application = FastAPI
 logger = log.get_logger(__name__)
 
 NOUNS = (
-    topology, deployments, process_definitions, process_instances, element_instances, variables, user_tasks, messages, conditionals,
+    topology, deployments, process_definitions, process_instances, modification, element_instances, variables, user_tasks, messages, conditionals,
     incidents, jobs, decision_definitions, decision_requirements, decision_instances, operations, records,
 )  # fmt: skip
 NO_SUCH_METHOD = 405

@@ -1,5 +1,6 @@
 """The front door of the engine: commands that change instances, and queries that look at them."""
 
+from engine.bpmn import Activate, Given, Modification, Move, Place
 from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
 from engine.commands.deciding import decide
 from engine.commands.deleting import delete
@@ -9,6 +10,7 @@ from engine.commands.external import activate, complete_job, fail_job, refuse_jo
 from engine.commands.handing import delegate, follow_up, reassign, resolve
 from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
 from engine.commands.mending import raise_error, skip
+from engine.commands.modifying import modify
 from engine.commands.releasing import Deployed
 from engine.commands.restarting import restart
 from engine.commands.retrying import retry
@@ -49,12 +51,17 @@ from engine.who import Who
 
 __all__ = [
     "COUNTED",
+    "Activate",
     "Cut",
     "DecisionsWanted",
     "Deployed",
     "Found",
+    "Given",
     "IncidentsWanted",
     "InstancesWanted",
+    "Modification",
+    "Move",
+    "Place",
     "TasksWanted",
     "Wanted",
     "Who",
@@ -97,6 +104,7 @@ __all__ = [
     "instance",
     "instances",
     "messages_wait",
+    "modify",
     "next_due",
     "on_work",
     "place_of",

@@ -5,6 +5,7 @@ from engine.bpmn.events import EventDefinition, EventKind, StartEvent, TimerKind
 from engine.bpmn.execution import Execution, NotWaiting
 from engine.bpmn.known import KNOW_ALL, Known
 from engine.bpmn.model import Model
+from engine.bpmn.modification import Activate, CannotModify, Given, Modification, Move, Place
 from engine.bpmn.plan import Plan
 from engine.bpmn.problems import ModelRefused, Problem, Severity
 from engine.bpmn.reader import examine, read
@@ -17,15 +18,21 @@ from engine.bpmn.values import Stuck
 
 __all__ = [
     "KNOW_ALL",
+    "Activate",
+    "CannotModify",
     "EventDefinition",
     "EventKind",
     "Execution",
+    "Given",
     "Known",
     "Limits",
     "Model",
     "ModelRefused",
+    "Modification",
+    "Move",
     "NoStart",
     "NotWaiting",
+    "Place",
     "Plan",
     "Problem",
     "Severity",

@@ -8,8 +8,9 @@ from datetime import datetime
 from engine.asking import Services
 from engine.bpmn.elements import process
 from engine.bpmn.marks import CALLED, CHOSEN_START
+from engine.bpmn.modification import Modification
 from engine.bpmn.plan import Plan
-from engine.bpmn.running import catching, incidents, leaving, mending, moving, settling, throwing, waiting
+from engine.bpmn.running import catching, incidents, leaving, mending, modifying, moving, settling, throwing, waiting
 from engine.bpmn.running.run import Limits, Run
 from engine.bpmn.running.variables import given_to, propagate, set_local
 from engine.bpmn.state import ElementInstance, Stage, State, Wait
@@ -115,6 +116,11 @@ class Execution:
         """Run the element instance with this key again, after what stopped it has been mended. Raises NotWaiting."""
         if not moving.resume(self._run, self._instance(key)):
             raise NotWaiting(key)
+        settling.settle(self._run)
+
+    def modify(self, wanted: Modification) -> None:
+        """Move, begin and end tokens by hand. Raises CannotModify; then nothing of this step may be kept."""
+        modifying.modify(self._run, wanted)
         settling.settle(self._run)
 
     def skip(self, key: int, outputs: Mapping[str, object]) -> None:

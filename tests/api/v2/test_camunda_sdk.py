@@ -10,6 +10,7 @@ from camunda_orchestration_sdk import CamundaClient, errors
 from camunda_orchestration_sdk.models import (
     CancelProcessInstanceRequest,
     CreateDeploymentData,
+    DeleteProcessInstanceRequest,
     ElementInstanceSearchQuery,
     ElementInstanceSearchQueryFilter,
     IncidentResolutionRequest,
@@ -20,11 +21,18 @@ from camunda_orchestration_sdk.models import (
     JobErrorRequest,
     MessageCorrelationRequest,
     MessagePublicationRequest,
+    ModifyProcessInstanceVariableInstruction,
+    ModifyProcessInstanceVariableInstructionVariables,
     OffsetBasedPagination,
     ProcessCreationById,
     ProcessDefinitionSearchQuery,
     ProcessInstanceCreationInstructionBaseVariables,
+    ProcessInstanceModificationActivateInstruction,
+    ProcessInstanceModificationInstruction,
+    ProcessInstanceModificationTerminateByIdInstruction,
     ProcessInstanceSearchQuery,
+    ResumeProcessInstanceRequest,
+    SuspendProcessInstanceRequest,
     UserTaskAssignmentRequest,
     UserTaskCompletionRequest,
     UserTaskCompletionRequestVariables,
@@ -122,6 +130,26 @@ def test_a_worker_of_jobs(doors: Doors, address: str) -> None:
         operator.resolve_incident(incident.incident_key, data=IncidentResolutionRequest())
         operator.cancel_process_instance(keys[2], data=CancelProcessInstanceRequest())
         assert operator.get_process_instance(keys[2]).state.value == "TERMINATED"
+
+
+def test_an_operator_suspends_modifies_and_resumes(doors: Doors, address: str) -> None:
+    with client(doors, address, "Olga", "operator") as operator:
+        operator.deploy_resources_from_files([DIAGRAMS / f"{BOUNDARY}.bpmn"])
+        key = begin(operator, BOUNDARY, order="O-1")
+        operator.suspend_process_instance(key, data=SuspendProcessInstanceRequest())
+        assert operator.get_process_instance(key).state.value == "SUSPENDED"
+        ended, begun = ProcessInstanceModificationTerminateByIdInstruction(ElementId("pick")), ElementId("pick")
+        given = ModifyProcessInstanceVariableInstruction(ModifyProcessInstanceVariableInstructionVariables.from_dict({"again": True}))
+        activated = ProcessInstanceModificationActivateInstruction(begun, variable_instructions=[given])
+        asked = ProcessInstanceModificationInstruction(activate_instructions=[activated], terminate_instructions=[ended])
+        operator.modify_process_instance(key, data=asked)
+        operator.resume_process_instance(key, data=ResumeProcessInstanceRequest())
+        wanted = UserTaskSearchQueryFilter(process_instance_key=key, element_id=ElementId("pick"))
+        assert len(operator.search_user_tasks(data=UserTaskSearchQuery(filter_=wanted)).items) == 1
+        operator.cancel_process_instance(key, data=CancelProcessInstanceRequest())
+        operator.delete_process_instance(key, data=DeleteProcessInstanceRequest())
+        with pytest.raises(errors.NotFoundError):
+            operator.get_process_instance(key)
 
 
 def test_a_model_that_is_refused_is_an_error_of_the_sdk(doors: Doors, address: str) -> None:

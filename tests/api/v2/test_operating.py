@@ -79,3 +79,27 @@ def test_an_incident_is_looked_at_and_mended(doors: Doors, operator: TestClient)
     for act in ("resolution", "skip"):
         assert clerk.post(f"{erred}/{act}").status_code == 403
     assert doors.stranger("operator").get(retried).status_code == 404
+
+
+def test_tokens_are_moved_by_hand(doors: Doors, operator: TestClient, clerk: TestClient) -> None:
+    flows = drawing.flows("start > first > second > end")
+    drawn = drawing.draw("line", drawing.start(), drawing.user("first"), drawing.user("second"), drawing.end(), flows)
+    with doors.database.transaction() as session:
+        engine.deploy(session, {"line.bpmn": drawn.encode()})
+    key = started(clerk, "line")
+    door = f"{INSTANCES}/{key}/modification"
+    source = {"sourceType": "byId", "sourceElementId": "first"}
+    scope = {"ancestorScopeType": "direct", "ancestorElementInstanceKey": "-1"}
+    variables = [{"variables": {"why": "asked"}, "scopeId": ""}]
+    move = {"sourceElementInstruction": source, "targetElementId": "second", "ancestorScopeInstruction": scope, "variableInstructions": variables}
+
+    assert clerk.post(door, json={"moveInstructions": [move]}).status_code == 403
+    assert operator.post(door, json={"moveInstructions": [move]}).status_code == 204
+    assert [task["elementId"] for task in tasks(clerk, processInstanceKey=key)] == ["second"]
+    refused = operator.post(door, json={"terminateInstructions": [{"elementId": "first"}], "activateInstructions": [{"elementId": "none"}]})
+    assert refused.status_code == 400
+    assert {"No token is at “first” now.", "There is no element “none” in this version."} <= set(refused.json()["detail"].splitlines())
+    assert operator.post(door, json={}).status_code == 400
+    begun = {"activateInstructions": [{"elementId": "first", "ancestorElementInstanceKey": key}], "terminateInstructions": [{"elementId": "second"}]}
+    assert operator.post(door, json=begun).status_code == 204
+    assert [task["elementId"] for task in tasks(clerk, processInstanceKey=key)] == ["first"]
