@@ -14,6 +14,7 @@ from crm.sales.deals.tables import Deal
 from crm.sales.pipelines.queries import LOST, OPEN, WON, stage_of_type
 from crm.sales.quotes.queries import ACCEPTED, newest
 from crm.sales.quotes.tables import Contract
+from kit.blanks import Blank
 from kit.i18n import N_, _
 from kit.keys import KeyStr
 from kit.operations import BusinessError, Context, operation
@@ -33,10 +34,10 @@ class Decided(BaseModel):
 
 class LoseDeal(BaseModel):
     deal: KeyStr
-    reason: str = ""
-    competitor: str = Field(default="", max_length=200)
+    reason: Blank = ""
+    competitor: Blank = Field(default="", max_length=200)
     contact_again_on: date | None = None
-    note: str = Field(default="", max_length=200)
+    note: Blank = Field(default="", max_length=200)
 
 
 @operation(

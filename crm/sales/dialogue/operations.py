@@ -13,6 +13,7 @@ from crm.marketing.tables import CHANNELS
 from crm.sales.deals.queries import deal_of
 from crm.sales.dialogue.tables import Interaction, Objection
 from crm.sales.leads.queries import lock_lead
+from kit.blanks import Blank
 from kit.errors import NotFound
 from kit.i18n import N_, _
 from kit.keys import KeyStr
@@ -24,8 +25,8 @@ REDACTED = N_("Redacted")
 
 class Objected(BaseModel):
     kind: Literal["price", "timing", "need", "trust", "competitor", "delivery", "other"]
-    text: str = Field(default="", max_length=2000)
-    answer: str = Field(default="", max_length=2000)
+    text: Blank = Field(default="", max_length=2000)
+    answer: Blank = Field(default="", max_length=2000)
     overcome: bool = False
 
 
@@ -35,9 +36,9 @@ class LogInteraction(BaseModel):
     deal: KeyStr | None = None
     kind: Literal["call", "sms", "mail", "meeting", "note", "visit"]
     direction: Literal["in", "out", "none"] = "none"
-    subject: str = Field(default="", max_length=200)
-    text: str = Field(default="", max_length=4000)
-    thread: str = Field(default="", max_length=200)
+    subject: Blank = Field(default="", max_length=200)
+    text: Blank = Field(default="", max_length=4000)
+    thread: Blank = Field(default="", max_length=200)
     visibility: Literal["company", "author"] = "company"
     marketing: bool = False
     happened_at: datetime | None = None

@@ -16,6 +16,7 @@ from crm.sales.leads.tables import Lead
 from crm.sales.quotes.tables import Quote
 from erp.parties.queries import standing
 from erp.parties.tables import Contact, Party, PartyAddress, PartyCompany
+from kit.blanks import Blank
 from kit.i18n import N_, _
 from kit.keys import KeyStr
 from kit.operations import BusinessError, Context, operation
@@ -28,16 +29,16 @@ class ConvertLead(BaseModel):
     """What qualifying found out; what is left out the lead has said itself."""
 
     lead: KeyStr
-    deal_name: str = Field(default="", max_length=200)
+    deal_name: Blank = Field(default="", max_length=200)
     pipeline: KeyStr | None = None
-    need: str = Field(default="", max_length=2000)
+    need: Blank = Field(default="", max_length=2000)
     budget: str = "unknown"
-    decision_maker: str = Field(default="", max_length=200)
+    decision_maker: Blank = Field(default="", max_length=200)
     timing: str = "unknown"
     amount: Decimal | None = Field(default=None, ge=0)
     currency: str = "DKK"
     expected_close: date | None = None
-    next_action: str = Field(default="", max_length=200)
+    next_action: Blank = Field(default="", max_length=200)
     next_action_on: date | None = None
 
 

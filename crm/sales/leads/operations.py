@@ -13,6 +13,7 @@ from crm.sales.leads.duplicates import Candidate, Facts, candidates
 from crm.sales.leads.queries import WORKED_ON, least_busy, lock_lead
 from crm.sales.leads.tables import Lead
 from erp.parties.tables import Party
+from kit.blanks import Blank
 from kit.i18n import N_, _
 from kit.keys import KeyStr
 from kit.operations import BusinessError, Context, operation
@@ -25,16 +26,16 @@ LEAD_CLOSED = {"LEAD_CLOSED": N_("The lead is decided already")}
 
 class RegisterLead(BaseModel):
     name: str = Field(min_length=1, max_length=200)
-    organisation: str = Field(default="", max_length=200)
+    organisation: Blank = Field(default="", max_length=200)
     email: str | None = None
     phone: str | None = None
     cvr: str | None = None
-    title: str = Field(default="", max_length=100)
+    title: Blank = Field(default="", max_length=100)
     source: str = "web"
     campaign: KeyStr | None = None
     employees: int | None = Field(default=None, ge=0)
     amount: Decimal | None = Field(default=None, ge=0)
-    message: str = Field(default="", max_length=2000)
+    message: Blank = Field(default="", max_length=2000)
     known: Literal["refuse", "tell"] = "refuse"
     """What happens where we surely know them already: refuse, or take the lead and tell who it may be."""
 
@@ -74,6 +75,8 @@ class AssignLead(BaseModel):
     """Somebody in particular; else whoever of the role has least to do."""
     another: bool = False
     """Not whoever has it now."""
+    keep: bool = False
+    """Where there is nobody else it stays with whoever has it."""
 
 
 class Assigned(BaseModel):
@@ -95,7 +98,7 @@ class Nurture(BaseModel):
 
 class Disqualify(BaseModel):
     lead: KeyStr
-    reason: str = Field(default="", max_length=200)
+    reason: Blank = Field(default="", max_length=200)
 
 
 @operation(
@@ -163,6 +166,8 @@ def assign_lead(ctx: Context, given: AssignLead) -> Assigned:
     able = least_busy(ctx.session, ctx.company_id, given.role, before if given.another else None)
     if given.owner is not None:
         able = next((user for user in _all_of(ctx, given.role) if user.id == given.owner), None)
+    if able is None and given.keep and before is not None:
+        able = ctx.session.get_one(AppUser, before)
     if able is None:
         raise BusinessError("NO_OWNER", _("Nobody else holds the role “%(role)s” here: nobody can take the lead.") % {"role": given.role})
     lead.owner_id, lead.state = able.id, "assigned"

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from crm.sales.deals.queries import lock_deal
 from crm.sales.quotes.tables import Contract
 from erp.parties.queries import standing
+from kit.blanks import Blank
 from kit.errors import NotFound
 from kit.i18n import N_, _
 from kit.keys import KeyStr
@@ -22,7 +23,7 @@ CONTRACT_STATE = {"CONTRACT_STATE": N_("The contract is not in a state for this"
 
 class DrawUpContract(BaseModel):
     deal: KeyStr
-    title: str = Field(default="", max_length=200)
+    title: Blank = Field(default="", max_length=200)
     starts_on: date | None = None
     ends_on: date | None = None
     notice_days: int = Field(default=30, ge=0)

@@ -14,6 +14,7 @@ from crm.sales.quotes.pricing import Offered, Priced, margin_of, priced
 from crm.sales.quotes.queries import ACCEPTED, DRAFT, EXPIRED, ISSUED, SUPERSEDED, WITHDRAWN, last_numbered, lock_quote, newest
 from crm.sales.quotes.tables import Quote, QuoteLine
 from erp.parties.queries import standing
+from kit.blanks import Blank
 from kit.i18n import N_, _
 from kit.keys import KeyStr
 from kit.money import ZERO, round_amount
@@ -40,7 +41,7 @@ class PriceQuote(BaseModel):
     valid_until: date | None = None
     required_date: date | None = None
     payment_days: int = Field(default=30, ge=0, le=365)
-    terms: str = Field(default="", max_length=2000)
+    terms: Blank = Field(default="", max_length=2000)
 
 
 class PricedQuote(BaseModel):
@@ -68,7 +69,7 @@ class IssuedQuote(BaseModel):
 class AnswerQuote(BaseModel):
     quote: KeyStr
     answer: Literal["accepted", "declined", "changes", "expired"]
-    text: str = Field(default="", max_length=2000)
+    text: Blank = Field(default="", max_length=2000)
 
 
 @operation(

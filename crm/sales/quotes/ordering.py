@@ -6,7 +6,8 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from crm.sales.deals.queries import lock_deal
-from crm.sales.quotes.queries import ACCEPTED, lines_of, lock_quote
+from crm.sales.quotes.queries import ACCEPTED, lines_of, lock_quote, newest
+from crm.sales.quotes.tables import Quote
 from erp.parties.queries import standing
 from erp.parties.tables import PartyCompany
 from erp.sales.operations import CreateOrder, OrderedLine, ordered
@@ -16,7 +17,9 @@ from kit.operations import BusinessError, Context, operation
 
 
 class OrderQuote(BaseModel):
-    quote: KeyStr
+    quote: KeyStr | None = None
+    deal: KeyStr | None = None
+    """Instead of a quote: the one that was accepted in this deal."""
 
 
 class OrderedQuote(BaseModel):
@@ -34,9 +37,7 @@ class OrderedQuote(BaseModel):
 )
 def order_quote(ctx: Context, given: OrderQuote) -> OrderedQuote:
     """Customer, currency, lines, prices, discounts and the wished day are the quote's."""
-    quote = lock_quote(ctx.session, ctx.company_id, given.quote)
-    if quote.status != ACCEPTED:
-        raise BusinessError("NO_ACCEPTED_QUOTE", _("The quote %(number)s is not accepted.") % {"number": quote.number or ""})
+    quote = _accepted(ctx, given)
     deal = lock_deal(ctx.session, ctx.company_id, quote.deal_id)
     party = standing(ctx.session, quote.party_id)
     lines = [
@@ -48,6 +49,17 @@ def order_quote(ctx: Context, given: OrderQuote) -> OrderedQuote:
     _is_customer(ctx, party, quote.payment_days)
     ctx.session.flush()
     return OrderedQuote(order=made.order, number=made.number, party=party)
+
+
+def _accepted(ctx: Context, given: OrderQuote) -> Quote:
+    key = given.quote
+    if key is None:
+        found = newest(ctx.session, given.deal or 0, ACCEPTED)
+        key = None if found is None else found.id
+    quote = None if key is None else lock_quote(ctx.session, ctx.company_id, key)
+    if quote is None or quote.status != ACCEPTED:
+        raise BusinessError("NO_ACCEPTED_QUOTE", _("There is no accepted quote to order by."))
+    return quote
 
 
 def _is_customer(ctx: Context, party: int, payment_days: int) -> None:
