@@ -1,12 +1,16 @@
 """The front door of the engine: commands that change instances, and queries that look at them."""
 
 from engine.bpmn import Activate, Given, Modification, Move, Place
+from engine.commands.commenting import comment
 from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
 from engine.commands.deciding import decide
 from engine.commands.deleting import delete
 from engine.commands.deploying import deploy
+from engine.commands.drafting import StaleDraft, discard_draft, drop_draft, save_draft
 from engine.commands.evaluating import evaluate_conditions
 from engine.commands.external import activate, complete_job, fail_job, refuse_job
+from engine.commands.filtering import SHARES_WITH_ALL, delete_filter, save_filter
+from engine.commands.following import follow, unfollow
 from engine.commands.handing import delegate, follow_up, reassign, resolve
 from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
 from engine.commands.mending import raise_error, skip
@@ -30,9 +34,11 @@ from engine.queries.decisions import (
     search_decision_instances,
 )
 from engine.queries.definitions import definition, definition_xml, definitions, start_form
+from engine.queries.desk import comments, draft, filters, follows
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incident, incidents
 from engine.queries.instances import Wanted, history, instance, instances
+from engine.queries.related import related
 from engine.queries.searching import (
     Cut,
     Found,
@@ -43,6 +49,7 @@ from engine.queries.searching import (
     search_instances,
     search_tasks,
 )
+from engine.queries.task_history import task_history
 from engine.queries.tasks import task
 from engine.store.forms import form_document
 from engine.store.jobs import next_time as next_due
@@ -51,6 +58,7 @@ from engine.who import Who
 
 __all__ = [
     "COUNTED",
+    "SHARES_WITH_ALL",
     "Activate",
     "Cut",
     "DecisionsWanted",
@@ -62,6 +70,7 @@ __all__ = [
     "Modification",
     "Move",
     "Place",
+    "StaleDraft",
     "TasksWanted",
     "Wanted",
     "Who",
@@ -71,6 +80,8 @@ __all__ = [
     "broadcast",
     "cancel",
     "claim",
+    "comment",
+    "comments",
     "complete_job",
     "complete_task",
     "correlate",
@@ -87,15 +98,22 @@ __all__ = [
     "definitions",
     "delegate",
     "delete",
+    "delete_filter",
     "deliver_messages",
     "deploy",
+    "discard_draft",
+    "draft",
+    "drop_draft",
     "due_jobs",
     "evaluate_conditions",
     "evaluation",
     "explain",
     "fail_job",
+    "filters",
     "fire_timers",
+    "follow",
     "follow_up",
+    "follows",
     "form_document",
     "history",
     "inbox",
@@ -111,12 +129,15 @@ __all__ = [
     "raise_error",
     "reassign",
     "refuse_job",
+    "related",
     "resolve",
     "restart",
     "resume",
     "retry",
     "run_job",
     "run_jobs",
+    "save_draft",
+    "save_filter",
     "search_decision_instances",
     "search_incidents",
     "search_instances",
@@ -126,5 +147,7 @@ __all__ = [
     "start_form",
     "suspend",
     "task",
+    "task_history",
     "unclaim",
+    "unfollow",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Index, String, UniqueConstraint, select
+from sqlalchemy import Index, String, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit.db import Base, Key, Keyed
@@ -44,3 +44,14 @@ def entities_of_all(session: Session, instance_keys: Collection[int]) -> dict[in
     for each in session.scalars(select(ProcessLink).where(ProcessLink.instance_key.in_(sorted(instance_keys))).order_by(ProcessLink.id)):
         found.setdefault(each.instance_key, []).append(each)
     return found
+
+
+def instances_about(session: Session, entities: Collection[tuple[str, int]], limit: int = 500) -> list[int]:
+    """Keys of the newest instances about any of these rows."""
+    kinds: dict[str, list[int]] = {}
+    for kind, key in entities:
+        kinds.setdefault(kind, []).append(key)
+    if not kinds:
+        return []
+    about = or_(*(and_(ProcessLink.entity_type == kind, ProcessLink.entity_id.in_(keys)) for kind, keys in kinds.items()))
+    return list(dict.fromkeys(session.scalars(select(ProcessLink.instance_key).where(about).order_by(ProcessLink.id.desc()).limit(limit))))

@@ -17,9 +17,12 @@ def extract(
     _comment_tags: Sequence[str],
     options: Mapping[str, object],  # noqa: ARG001  Babel gives it by name
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Line, function, text and comments of each name that a person reads in a list."""
+    """Line, function, text and comments of each name that a person reads in a list, and of what a task asks."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for element in etree.parse(file, parser).iter(f"{BPMN}*"):
         name = element.get("name")
         if name and str(element.tag).endswith(ENDINGS):
             yield 1, "_", " ".join(name.split()), []
+        asked = element.findtext(f"{BPMN}documentation") if str(element.tag).endswith("userTask") else None
+        if asked and asked.strip():
+            yield 1, "_", " ".join(asked.split()), []

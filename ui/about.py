@@ -19,6 +19,8 @@ class Subject:
     kind: str
     title: str
     href: str
+    noun: str
+    key: int
 
 
 def subjects(session: Session, who: Who, instance_key: int) -> list[Subject]:
@@ -45,4 +47,4 @@ def subjects_of_all(session: Session, who: Who, instance_keys: Collection[int]) 
 
 
 def _subject(noun: Noun, key: int, title: str) -> Subject:
-    return Subject(_(noun.title), title, f"/records/{noun.path}/{key}")
+    return Subject(_(noun.title), title, f"/records/{noun.path}/{key}", noun.name, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from forms.showing import shown
 from kit.i18n import LANGUAGES, _, language, ngettext
 from ui.saying import FILTERS
-from ui.words import element_words, sign, state_words, tone
+from ui.words import deed_words, element_words, sign, state_words, tone
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -72,7 +72,8 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    found.filters.update({**FILTERS, "state": state_words, "tone": tone, "element": element_words, "sign": sign, "shown": shown, "said": _})
+    words: dict[str, Callable[..., object]] = {"state": state_words, "tone": tone, "element": element_words, "sign": sign, "deed_words": deed_words}
+    found.filters.update({**FILTERS, **words, "shown": shown, "said": _})
     found.globals.update(icon=icon, asset=asset)
     return found
 

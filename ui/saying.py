@@ -61,4 +61,9 @@ def lasted(seconds: float) -> str:
     return format_timedelta(timedelta(seconds=seconds), locale=locale()) if seconds >= 1 else ""
 
 
-FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "due": due, "ago": ago, "lasted": lasted}
+def iso_day(value: datetime | None) -> str:
+    """The day as a date field of a page wants it."""
+    return local_day(value).isoformat() if value else ""
+
+
+FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "due": due, "ago": ago, "lasted": lasted, "iso_day": iso_day}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.queries.task_history import Deed
 from kit.i18n import N_, _
 
 STATES = {
@@ -37,6 +38,15 @@ ELEMENTS = {
     "INTERMEDIATE_EVENT": N_("Event"),
     "TASK": N_("Task"),
 }
+DEEDS = {
+    "task.claim": N_("%(actor)s took it"),
+    "task.unclaim": N_("%(actor)s gave it back to all"),
+    "task.complete": N_("%(actor)s completed it"),
+    "task.reassign": N_("%(actor)s gave it to %(to)s"),
+    "task.delegate": N_("%(actor)s asked %(to)s for an answer"),
+    "task.resolve": N_("%(actor)s answered and gave it back to %(to)s"),
+    "task.follow-up": N_("%(actor)s changed when it is taken up"),
+}
 SIGNS = {
     "product": "package",
     "customer": "users",
@@ -71,3 +81,9 @@ def tone(state: str) -> str:
 
 def element_words(kind: str) -> str:
     return _(ELEMENTS.get(kind, "")) or kind
+
+
+def deed_words(deed: Deed) -> str:
+    """What somebody did with a task, and for whom."""
+    said = _(DEEDS.get(deed.action, deed.action)) % {"actor": deed.actor or _("The system"), "to": deed.to}
+    return _("%(deed)s, standing in for %(name)s") % {"deed": said, "name": deed.behalf} if deed.behalf else said

@@ -54,6 +54,8 @@ class Node:
     inputs: tuple[Mapping, ...] = ()
     outputs: tuple[Mapping, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    documentation: str = ""
+    """What the model says to whoever does it."""
     events: tuple[EventDefinition, ...] = ()
     all_events: bool = False
     """A parallel multiple event: it needs each of its definitions."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from engine.model import ElementState, IncidentState, TaskState
+from engine.model import ElementState, IncidentState
 from engine.plans import plan_of
 from engine.queries.views import HistoryLine, InstanceCard, InstanceView
-from engine.store.tasks import for_person
+from engine.store.seeing import seen_instance
 from engine.store.variables import of_instance
-from engine.tables import ElementInstance, Incident, ProcessDefinition, ProcessInstance, SequenceFlowTaken, UserTask
+from engine.tables import ElementInstance, Incident, ProcessDefinition, ProcessInstance, SequenceFlowTaken
 from engine.who import Who
-from kit.errors import Forbidden, NotFound
-from kit.i18n import _
 
 PAGE = 50
 HISTORY_PAGE = 500
@@ -52,7 +50,7 @@ def instances(session: Session, wanted: Wanted | None = None, *, who: Who, limit
 
 def instance(session: Session, instance_key: int, *, who: Who) -> InstanceCard:
     """One instance with its variables and where it stands. Raises NotFound or Forbidden."""
-    _seen(session, instance_key, who)
+    seen_instance(session, instance_key, who)
     found, definition, count = session.execute(_instances().where(ProcessInstance.id == instance_key)).one()
     active = select(ElementInstance.element_id).filter_by(instance_key=instance_key, state=ElementState.ACTIVE)
     taken = select(SequenceFlowTaken.flow_id).filter_by(instance_key=instance_key).distinct()
@@ -66,7 +64,7 @@ def instance(session: Session, instance_key: int, *, who: Who) -> InstanceCard:
 
 def history(session: Session, instance_key: int, *, who: Who, limit: int = HISTORY_PAGE, offset: int = 0) -> list[HistoryLine]:
     """What the instance went through, in order."""
-    seen = _seen(session, instance_key, who)
+    seen = seen_instance(session, instance_key, who)
     nodes = plan_of(session, seen.definition_key).nodes
     rows = session.scalars(select(ElementInstance).filter_by(instance_key=instance_key).order_by(ElementInstance.id).limit(limit).offset(offset))
     return [
@@ -81,21 +79,6 @@ def history(session: Session, instance_key: int, *, who: Who, limit: int = HISTO
         )
         for row in rows
     ]
-
-
-def _seen(session: Session, instance_key: int, who: Who) -> ProcessInstance:
-    """The instance, if this person may see it: an operator, whoever began it, had a task in it, or is offered one now."""
-    found = session.get(ProcessInstance, instance_key)
-    if found is None or found.company_id != who.company_id:
-        raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": instance_key})
-    if who.may("process.operate") or found.started_by == who.user_id:
-        return found
-    worked = UserTask.assignee.in_([str(who.user_id), who.name])
-    offered = and_(UserTask.state == TaskState.CREATED, for_person(who))
-    theirs = select(UserTask.id).where(UserTask.instance_key == instance_key, or_(worked, offered))
-    if session.scalars(theirs.limit(1)).first() is None:
-        raise Forbidden(_("The process instance %(key)s is not yours to see. Ask an operator.") % {"key": instance_key})
-    return found
 
 
 def of_person(who: Who) -> Select[ProcessInstance, ProcessDefinition, int]:

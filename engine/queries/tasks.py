@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.model import Delegation, TaskState
+from engine.plans import plan_of
 from engine.queries.views import TaskCard, TaskView
 from engine.store.forms import document_of_task
 from engine.store.tasks import allowed, holder, named
@@ -36,6 +37,8 @@ def task(session: Session, task_key: int, *, who: Who) -> TaskCard:
         can_unclaim=is_open and not free and has,
         can_complete=is_open and (free or has) and found.delegation != Delegation.PENDING,
         can_hand=is_open and (free or has),
+        asked=plan_of(session, found.definition_key).nodes[found.element_id].documentation,
+        by_role=next((name for name in view.candidates if name in who.roles | who.groups), None),
         can_resolve=is_open and has and found.delegation == Delegation.PENDING,
     )
 

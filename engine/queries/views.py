@@ -54,6 +54,10 @@ class TaskCard:
     can_complete: bool
     can_hand: bool = False
     can_resolve: bool = False
+    asked: str = ""
+    """What the model's documentation says to whoever does it."""
+    by_role: str | None = None
+    """The role for which the reader may take it, where it is for one."""
 
 
 @dataclass(frozen=True, slots=True)

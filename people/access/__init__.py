@@ -1,6 +1,7 @@
 """Access: who a person is here, and what they may do and read."""
 
 from people.access.classes import readable_classes
+from people.access.colleagues import colleagues
 from people.access.grants import companies_of, who_of
 from people.access.holders import holders
 from people.access.languages import prefer_language
@@ -17,6 +18,7 @@ __all__ = [
     "SignedIn",
     "StandIn",
     "Who",
+    "colleagues",
     "companies_of",
     "ensure_roles",
     "forget_expired",

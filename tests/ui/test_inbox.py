@@ -79,7 +79,7 @@ def test_a_task_says_what_it_is_about(office: Office) -> None:
         links.link(session, instance_of(session, key), "product", product.id)
 
     assert "Product Chai" in palle.see("/inbox?tab=open")
-    assert ">Chai</a>" in palle.see(f"/tasks/{key}")
+    assert " Chai</a>" in palle.see(f"/tasks/{key}")
 
 
 def instance_of(session: Session, task_key: int) -> int:

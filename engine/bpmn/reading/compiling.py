@@ -12,6 +12,7 @@ from engine.bpmn.reading import behaviours, compensation, data, definitions, lin
 from engine.bpmn.reading.attributes import Attributes
 from engine.bpmn.reading.parsers import FlowSpec, NodeSpec, ProcessSpec
 from engine.bpmn.reading.upstream import upstream
+from engine.bpmn.spiff import full_tag
 from engine.bpmn.values import formula
 from kit.i18n import _
 
@@ -84,6 +85,7 @@ class Compiler:
         node.inputs = (*data.inputs(attributes), *self._mappings(attributes, spec.zeebe.inputs))
         node.outputs = (*data.outputs(attributes), *self._mappings(attributes, spec.zeebe.outputs))
         node.headers = spec.zeebe.headers
+        node.documentation = " ".join((spec.element.findtext(full_tag("documentation")) or "").split())
         node.events = tuple(definitions.definition(attributes, each) for each in spec.definitions)
         node.all_events = is_true(spec, "parallelMultiple")
         node.start_quantity = int(spec.element.get("startQuantity", "1"))
