@@ -9,9 +9,11 @@ from feel.analysis import variables_of
 from feel.errors import FeelError
 from feel.expression import Expression, compile_expression, compile_tests, forget_names, known
 from feel.syntax.names import special_names
+from feel.time_source import tell_time
 from feel.values import Value, Variables
+from feel.words import speak
 
-__all__ = ["Expression", "FeelError", "Value", "compile", "evaluate", "register", "unary", "variables"]
+__all__ = ["Expression", "FeelError", "Value", "compile", "evaluate", "register", "speak", "tell_time", "unary", "variables"]
 
 
 def compile(text: str, names: Iterable[str] = ()) -> Expression:  # noqa: A001 - what it does

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feel.errors import FeelError
+from feel.words import N_, Said
 
 STEPS = 300_000
 """A tenth to a third of a second."""
@@ -24,25 +25,25 @@ REASONS = 20
 class Run:
     """One evaluation: the steps it has left, its depth, its time for regular expressions, and the reasons for its nulls."""
 
-    __slots__ = ("depth", "reasons", "seconds", "steps")
+    __slots__ = ("depth", "said", "seconds", "steps")
 
     def __init__(self) -> None:
         self.steps = STEPS
         self.depth = 0
         self.seconds = PATTERN_SECONDS
-        self.reasons: list[str] = []
+        self.said: list[Said] = []
 
     def spend(self, steps: int) -> None:
         """Pay for work. Raises FeelError when the budget is used up."""
         self.steps -= steps
         if self.steps < 0:
-            raise FeelError(f"The evaluation takes more than {STEPS} steps; make its lists or its loops smaller.")
+            raise FeelError(N_("The evaluation takes more than %s steps; make its lists or its loops smaller."), STEPS)
 
     def enter(self) -> None:
         """One call deeper. Raises FeelError when it is too deep."""
         self.depth += 1
         if self.depth > DEPTH:
-            raise FeelError(f"Functions call one another more than {DEPTH} deep; end the recursion earlier.")
+            raise FeelError(N_("Functions call one another more than %s deep; end the recursion earlier."), DEPTH)
 
     def leave(self) -> None:
         self.depth -= 1
@@ -55,16 +56,21 @@ class Run:
     def room_for_text(self, length: int) -> None:
         """Pay before a string is made. Raises FeelError when it would be too long."""
         if length > TEXT:
-            raise FeelError(f"A text would be longer than {TEXT} characters; keep texts shorter.")
+            raise FeelError(N_("A text would be longer than %s characters; keep texts shorter."), TEXT)
         self.spend(length >> 5)
 
     def room_for_list(self, length: int) -> None:
         """Pay before a list is made. Raises FeelError when it would be too long."""
         if length > LENGTH:
-            raise FeelError(f"A list would have more than {LENGTH} members; keep lists shorter.")
+            raise FeelError(N_("A list would have more than %s members; keep lists shorter."), LENGTH)
         self.spend(length >> 2)
 
     def note(self, reason: str, *details: object) -> None:
         """Remember why a value is null; `reason` is a %-format."""
-        if len(self.reasons) < REASONS:
-            self.reasons.append(reason % details if details else reason)
+        if len(self.said) < REASONS:
+            self.said.append(Said(reason, details))
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why values are null, in the words of whoever asks."""
+        return [str(each) for each in self.said]

@@ -16,6 +16,7 @@ from feel.errors import FeelError
 from feel.temporal.reading import read_date, read_date_time, read_duration, read_time
 from feel.temporal.writing import written
 from feel.values import Range, Value, kind_of
+from feel.words import N_
 
 TAG = "@"
 READERS = {
@@ -32,7 +33,7 @@ def dump(value: Value) -> str:
     try:
         return _text(value)
     except RecursionError as error:
-        raise FeelError("The value nests too deep to be stored.") from error
+        raise FeelError(N_("The value nests too deep to be stored.")) from error
 
 
 def load(text: str) -> Value:
@@ -40,7 +41,7 @@ def load(text: str) -> Value:
     try:
         return json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse, object_pairs_hook=_object)
     except (ValueError, ArithmeticError, RecursionError) as error:
-        raise FeelError(f"This is no stored value: {error}") from error
+        raise FeelError(N_("This is no stored value: %s"), error) from error
 
 
 def _text(value: Value) -> str:
@@ -58,7 +59,7 @@ def _other(value: Value) -> str:
         return _tagged_text("range", [value.start, value.end, value.start_included, value.end_included, value.operator])
     text = written(value)
     if text is None:
-        raise FeelError(f"A {kind_of(value)} cannot be stored.")
+        raise FeelError(N_("A %s cannot be stored."), kind_of(value))
     return _tagged_text(kind_of(value), text)
 
 
@@ -81,7 +82,7 @@ def _string(value: Value) -> str:
 def _number(value: Value) -> str:
     number = as_number(value)
     if number is None:
-        raise FeelError(f"The number {value} cannot be stored.")
+        raise FeelError(N_("The number %s cannot be stored."), value)
     return str(number).replace("E+", "E")
 
 
@@ -99,7 +100,7 @@ def _context(value: Value) -> str:
 
 def _key(key: object) -> str:
     if not isinstance(key, str):
-        raise FeelError("The keys of a context are strings.")
+        raise FeelError(N_("The keys of a context are strings."))
     return encode_basestring(key)
 
 

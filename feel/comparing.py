@@ -25,6 +25,7 @@ from feel.values import (
     is_time,
     kind_of,
 )
+from feel.words import N_
 
 PLAIN = frozenset((Decimal, str, bool))
 
@@ -37,7 +38,7 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
         return left is right
     kind = kind_of(left)
     if kind != kind_of(right) or kind == "unknown":
-        run.note("A %s cannot be equal to a %s.", kind, kind_of(right))
+        run.note(N_("A %s cannot be equal to a %s."), kind, kind_of(right))
         return None
     return EQUALITIES[kind](run, left, right)
 
@@ -52,15 +53,19 @@ def order(run: Run, left: Value, right: Value) -> int | None:
     kind = kind_of(left)
     place = PLACES.get(kind)
     if place is None or kind != kind_of(right):
-        run.note("A %s and a %s cannot be ordered.", kind, kind_of(right))
+        run.note(N_("A %s and a %s cannot be ordered."), kind, kind_of(right))
         return None
     first, second = place(left), place(right)
     if first is None or second is None or type(first) is not type(second):
         return None
-    if isinstance(first, tuple) and isinstance(second, tuple) and first[1] is not second[1]:
-        run.note("A %s with a zone and one without cannot be ordered.", kind)
+    if kind in ZONED and _is_zoned(first) is not _is_zoned(second):
+        run.note(N_("A %s with a zone and one without cannot be ordered."), kind)
         return None
     return _sign(first, second)
+
+
+def _is_zoned(place: Value) -> bool:
+    return isinstance(place, tuple) and place[1] is True
 
 
 def _sign(first: object, second: object) -> int:
@@ -165,6 +170,9 @@ def _duration_place(value: Value) -> Value:
 def _months_place(value: Value) -> Value:
     return value.months if isinstance(value, YearsMonthsDuration) else None
 
+
+ZONED = frozenset({"time", "date and time"})
+"""Their places have a second part: whether they have a zone."""
 
 PLACES: dict[str, Callable[[Value], Value]] = {
     "number": as_number,

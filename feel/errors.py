@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from feel.words import N_, Said
+
 
 class FeelError(ValueError):
-    """An expression that cannot be read, or that exceeds its budget; says where, when it is known."""
+    """An expression that cannot be read, or that exceeds its budget; says where, when it is known.
 
-    def __init__(self, message: str, text: str = "", position: int | None = None) -> None:
-        self.reason = message
+    `message` is an English %-format with `details` in its places (see feel.words).
+    """
+
+    def __init__(self, message: str, *details: object, text: str = "", position: int | None = None) -> None:
+        super().__init__(message, *details)
+        self.said = Said(message, details)
         self.text = text
         self.position = position
         self.line, self.column = _place(text, position)
-        super().__init__(self._shown())
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, without the place."""
+        return str(self.said)
 
     @property
     def caret(self) -> str:
@@ -22,10 +32,10 @@ class FeelError(ValueError):
         start = max(0, self.column - 61)
         return f"{line[start : start + 120]}\n{' ' * (self.column - 1 - start)}^"
 
-    def _shown(self) -> str:
+    def __str__(self) -> str:
         if self.line is None:
             return self.reason
-        return f"{self.reason} (line {self.line}, column {self.column})"
+        return str(Said(N_("%s (line %s, column %s)"), (self.said, self.line, self.column)))
 
 
 def _place(text: str, position: int | None) -> tuple[int | None, int | None]:

@@ -18,6 +18,7 @@ from feel.syntax.names import NameBook, is_special, possible_names, special_name
 from feel.syntax.parser import parse, parse_tests
 from feel.types import BUILT_IN, FeelType
 from feel.values import Value, Variables
+from feel.words import N_
 
 Types = Mapping[str, FeelType]
 
@@ -78,7 +79,7 @@ class Expression:
                 measured(value)
             return Decimal(value) if type(value) is int else value
         except RecursionError as error:
-            raise FeelError("The evaluation nests too deep; make it flatter.") from error
+            raise FeelError(N_("The evaluation nests too deep; make it flatter.")) from error
 
     def _suited(self, variables: Variables) -> Code:
         """The code for variables whose names have signs or keywords that this text may mean."""
@@ -101,14 +102,14 @@ def _fresh(text: str, given: Known) -> Expression:
     try:
         return Expression(text, parse(text, _book(given.names), given.types, given.members), given)
     except RecursionError as error:
-        raise FeelError("The expression nests too deep; make it flatter.", text, 0) from error
+        raise FeelError(N_("The expression nests too deep; make it flatter."), text=text, position=0) from error
 
 
 def _fresh_tests(text: str, given: Known) -> Expression:
     try:
         return Expression(text, parse_tests(text, _book(given.names), given.types, given.members), given)
     except RecursionError as error:
-        raise FeelError("The tests nest too deep; make them flatter.", text, 0) from error
+        raise FeelError(N_("The tests nest too deep; make them flatter."), text=text, position=0) from error
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feel.errors import FeelError
 from feel.values import Range, Value
+from feel.words import N_
 
 SIZE = 400_000
 DEPTH = 60
@@ -20,11 +21,11 @@ def measured(value: Value) -> Value:
 def _size(value: Value, room: int, depth: int) -> int:
     """What is left of the room after this value."""
     if depth == 0:
-        raise FeelError(f"The result nests more than {DEPTH} deep.")
+        raise FeelError(N_("The result nests more than %s deep."), DEPTH)
     for member in _members(value):
         room -= 1 + (len(member) >> 5) if isinstance(member, str) else 1
         if room < 0:
-            raise FeelError(f"The result has more than {SIZE} members.")
+            raise FeelError(N_("The result has more than %s members."), SIZE)
         if isinstance(member, BRANCHES):
             room = _size(member, room, depth - 1)
     return room

@@ -8,7 +8,9 @@ from decimal import Decimal
 import feel
 from crm import announced as crm
 from erp import announced as erp
+from kit import clock
 from kit.calendar import add_working_days, add_working_time, is_working_day
+from kit.i18n import _
 from people.notices import sending
 
 ROOMS = (crm, erp, sending)
@@ -16,7 +18,12 @@ ROOMS = (crm, erp, sending)
 
 
 def teach() -> None:
-    """Let expressions ask the business calendar; a null or a wrong kind of value gives null."""
+    """Let expressions ask the business calendar and the house's clock, and say what is wrong in the reader's language.
+
+    A null or a wrong kind of value gives null.
+    """
+    feel.speak(_)
+    feel.tell_time(clock.now)
     feel.register("add working time", _add_working_time, ["from", "duration"])
     feel.register("add working days", _add_working_days, ["from", "days"])
     feel.register("is working day", _is_working_day, ["date"])

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+import feel
 from kit import clock
 from kit.db import Base, Database
 
+feel.tell_time(clock.now)
 ROOMS = ("kit", "people", "engine", "records", "erp", "crm")
 ROOT = Path(__file__).resolve().parent.parent
 ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -12,6 +12,7 @@ from feel.errors import FeelError
 from feel.measuring import measured
 from feel.types import FeelType
 from feel.values import FunctionValue, Value
+from feel.words import N_
 from kit.errors import NotFound
 from kit.i18n import _
 
@@ -55,10 +56,10 @@ class Model:
         try:
             value = measured(_value(element, variables, session))
         except RecursionError as error:
-            raise FeelError(f"The decision “{decision}” nests too deep.") from error
+            raise FeelError(N_("The decision “%s” nests too deep."), decision) from error
         found = {session.names[place]: each for place, each in session.found.items() if place in session.names}
         reasons = tuple(session.run.reasons)
-        return Evaluation(value, tuple(session.matched), reasons, found, tuple(session.decided), tuple(session.broken))
+        return Evaluation(value, tuple(session.matched), reasons, found, tuple(session.decided), tuple(map(str, session.broken)))
 
     @property
     def decisions(self) -> list[Decision]:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from feel.budget import Run
 from feel.values import Value
+from feel.words import Said
 
 Names: TypeAlias = dict[str, Value]
 Place: TypeAlias = tuple[str, str]
@@ -85,7 +86,7 @@ class Session:
     said: dict[int, tuple[Value, ...]] = field(default_factory=dict)
     """What the rules of the table under way gave, by their numbers."""
     decided: list[Decided] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
+    broken: list[Said] = field(default_factory=list)
     """Tables whose rules contradict their hit policy."""
     around: Names = field(default_factory=dict)
     """Variables that every decision sees without requiring them, as Camunda's engine has it."""

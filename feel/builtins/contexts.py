@@ -7,6 +7,7 @@ from feel.builtins.registry import built_in
 from feel.comparing import equal
 from feel.temporal.moments import nanos_of, split, zone_of
 from feel.values import Value, is_date_time, is_time, kind_of
+from feel.words import N_
 
 Context = dict[str, Value]
 
@@ -14,7 +15,7 @@ Context = dict[str, Value]
 @built_in("get value", "m: context", "key: string")
 def get_value(run: Run, context: Context, key: str) -> Value:
     if key not in context:
-        run.note("There is no entry “%s” in the context.", key)
+        run.note(N_("There is no entry “%s” in the context."), key)
     return context.get(key)
 
 
@@ -50,10 +51,10 @@ def context_of(run: Run, entries: list[Value]) -> Value:
     run.room_for_list(len(entries))
     for entry in entries:
         if not isinstance(entry, dict) or "value" not in entry or not isinstance(entry.get("key"), str):
-            run.note("context: an entry needs a key that is a string, and a value.")
+            run.note(N_("context: an entry needs a key that is a string, and a value."))
             return None
         if entry["key"] in found:
-            run.note("context: the key “%s” is there twice.", entry["key"])
+            run.note(N_("context: the key “%s” is there twice."), entry["key"])
             return None
         found[entry["key"]] = entry["value"]
     return found
@@ -68,7 +69,7 @@ def context_put(run: Run, context: Context, key: str, value: Value) -> Value:
 @built_in("context put", "context: context", "keys: list", "value: any")
 def context_put_at(run: Run, context: Context, keys: list[Value], value: Value) -> Value:
     if not keys or not all(isinstance(key, str) for key in keys):
-        run.note("context put: keys are strings, at least one.")
+        run.note(N_("context put: keys are strings, at least one."))
         return None
     run.spend(len(keys))
     path = [str(key) for key in keys]
@@ -76,7 +77,7 @@ def context_put_at(run: Run, context: Context, keys: list[Value], value: Value) 
     for key in path[:-1]:
         below = inner[-1].get(key)
         if not isinstance(below, dict):
-            run.note("context put: there is no context at “%s”.", key)
+            run.note(N_("context put: there is no context at “%s”."), key)
             return None
         inner.append(below)
     for key, below in zip(reversed(path), reversed(inner), strict=True):
@@ -89,7 +90,7 @@ def context_merge(run: Run, contexts: list[Value]) -> Value:
     merged: Context = {}
     for each in contexts:
         if not isinstance(each, dict):
-            run.note("context merge: a %s is no context.", kind_of(each))
+            run.note(N_("context merge: a %s is no context."), kind_of(each))
             return None
         run.room_for_list(len(each))
         merged.update(each)

@@ -9,6 +9,7 @@ from feel.builtins.registry import built_in
 from feel.comparing import PLAIN, same
 from feel.decimals import whole
 from feel.values import FunctionValue, Value, kind_of
+from feel.words import N_
 
 Values = list[Value]
 
@@ -34,7 +35,7 @@ def sublist(run: Run, items: Values, start: Decimal, length: Decimal | None = No
     place = index(run, items, start)
     size = None if length is None else whole(length.to_integral_value(rounding=ROUND_DOWN))
     if place is None or (length is not None and (size is None or size < 0 or place + size > len(items))):
-        run.note("A list of %d has no such part.", len(items))
+        run.note(N_("A list of %d has no such part."), len(items))
         return None
     run.room_for_list(len(items))
     return items[place:] if size is None else items[place : place + size]
@@ -51,7 +52,7 @@ def concatenate(run: Run, lists: Values) -> Value:
     joined: Values = []
     for each in lists:
         if each is None:
-            run.note("concatenate: a list is null.")
+            run.note(N_("concatenate: a list is null."))
             return None
         members = each if isinstance(each, list) else [each]
         run.room_for_list(len(joined) + len(members))
@@ -122,7 +123,7 @@ def list_replace(run: Run, items: Values, position: Value, item: Value) -> Value
     if isinstance(position, FunctionValue):
         return _replaced_where(run, items, position, item)
     if not isinstance(position, Decimal):
-        run.note("list replace: “position” cannot be a %s.", kind_of(position))
+        run.note(N_("list replace: “position” cannot be a %s."), kind_of(position))
         return None
     place = index(run, items, position)
     if place is None:
@@ -141,7 +142,7 @@ def _replaced_where(run: Run, items: Values, match: FunctionValue, new: Value) -
     for item in items:
         matching = match.call(run, [item, new])
         if type(matching) is not bool:
-            run.note("list replace: “match” must say true or false.")
+            run.note(N_("list replace: “match” must say true or false."))
             return None
         found.append(new if matching else item)
     return found
@@ -180,7 +181,7 @@ def flatten(run: Run, items: Values) -> Value:
 def partition(run: Run, items: Values, size: Decimal) -> Value:
     step = whole(size)
     if step is None or step < 1:
-        run.note("partition: “size” must be at least 1.")
+        run.note(N_("partition: “size” must be at least 1."))
         return None
     run.room_for_list(len(items))
     return [items[start : start + step] for start in range(0, len(items), step)]
@@ -215,6 +216,6 @@ def index(run: Run, items: Values, position: Decimal) -> int | None:
     """The Python index of a FEEL position; null, with a reason, where there is none."""
     place = whole(position.to_integral_value(rounding=ROUND_DOWN))
     if place is None or place == 0 or abs(place) > len(items):
-        run.note("A list of %d has no position %s.", len(items), f"{position:.10}")
+        run.note(N_("A list of %d has no position %s."), len(items), f"{position:.10}")
         return None
     return place - 1 if place > 0 else len(items) + place

@@ -20,6 +20,7 @@ from feel.builtins.registry import built_in
 from feel.decimals import CONTEXT, WIDE, ZERO, read, whole
 from feel.temporal.moments import nanos_in
 from feel.values import Value, YearsMonthsDuration, is_duration, kind_of
+from feel.words import N_
 
 PLAIN_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 LONGEST = 7_000
@@ -30,12 +31,12 @@ def rounded(run: Run, value: Decimal, scale: Decimal, rounding: str) -> Decimal 
     """The number with so many decimal places; null for a scale that a number cannot have."""
     places = whole(scale.to_integral_value(rounding=ROUND_DOWN))
     if places is None or not SCALE_LOW <= places <= SCALE_HIGH:
-        run.note("A number cannot have %s decimal places.", f"{scale:.10}")
+        run.note(N_("A number cannot have %s decimal places."), f"{scale:.10}")
         return None
     try:
         return CONTEXT.plus(value.quantize(Decimal((0, (1,), -places)), rounding, WIDE))
     except ArithmeticError:
-        run.note("A number cannot have %s decimal places.", f"{scale:.10}")
+        run.note(N_("A number cannot have %s decimal places."), f"{scale:.10}")
         return None
 
 
@@ -81,7 +82,7 @@ def absolute(run: Run, value: Value) -> Value:
     negative = (isinstance(value, YearsMonthsDuration) and value.months < 0) or (is_duration(value) and nanos_in(value) < 0)
     if isinstance(value, YearsMonthsDuration) or is_duration(value):
         return negate(run, value) if negative else value
-    run.note("A %s has no absolute value.", kind_of(value))
+    run.note(N_("A %s has no absolute value."), kind_of(value))
     return None
 
 
@@ -89,7 +90,7 @@ def absolute(run: Run, value: Value) -> Value:
 def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
     """Dividend - divisor * floor(dividend / divisor), computed exactly."""
     if not divisor:
-        run.note("Nothing can be divided by 0.")
+        run.note(N_("Nothing can be divided by 0."))
         return None
     try:
         rest = WIDE.remainder(dividend, divisor)
@@ -101,7 +102,7 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
 @built_in("sqrt", "number: number")
 def sqrt(run: Run, value: Decimal) -> Value:
     if value < 0:
-        run.note("A number below 0 has no square root.")
+        run.note(N_("A number below 0 has no square root."))
         return None
     return CONTEXT.sqrt(value)
 
@@ -109,7 +110,7 @@ def sqrt(run: Run, value: Decimal) -> Value:
 @built_in("log", "number: number")
 def log(run: Run, value: Decimal) -> Value:
     if value <= 0:
-        run.note("Only a number above 0 has a logarithm.")
+        run.note(N_("Only a number above 0 has a logarithm."))
         return None
     return CONTEXT.ln(value)
 
@@ -134,7 +135,7 @@ def number_from(run: Run, value: Value) -> Value:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str) or len(value) > LONGEST or not PLAIN_NUMBER.fullmatch(value):
-        run.note("There is no number in a %s like this.", kind_of(value))
+        run.note(N_("There is no number in a %s like this."), kind_of(value))
         return None
     return read(value)
 
@@ -142,7 +143,7 @@ def number_from(run: Run, value: Value) -> Value:
 @built_in("number", "from: string", "grouping separator: string?", "decimal separator: string?")
 def number_with_separators(run: Run, text: str, grouping: str | None, point: str | None = None) -> Value:
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
-        run.note("These separators cannot be used.")
+        run.note(N_("These separators cannot be used."))
         return None
     plain = text.replace(grouping, "") if grouping else text
     if point == ",":

@@ -13,6 +13,7 @@ from feel.syntax.names import NameBook
 from feel.syntax.parser import parse
 from feel.temporal.reading import read_date, read_date_time, read_duration, read_time
 from feel.values import Range, Value
+from feel.words import N_
 
 READERS: dict[str, Callable[[str], Value]] = {
     "date": read_date,
@@ -29,7 +30,7 @@ def range_(run: Run, text: str) -> Value:
     run.spend(PRICE + len(text))
     found = _read(text)
     if found is None:
-        run.note("“%s” is no range.", text[:60])
+        run.note(N_("“%s” is no range."), text[:60])
         return None
     apart = order(run, found.start, found.end)
     return found if apart is not None and apart <= 0 else None

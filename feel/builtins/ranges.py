@@ -6,6 +6,7 @@ from feel.budget import Run
 from feel.builtins.registry import built_in
 from feel.comparing import order
 from feel.values import Range, Value
+from feel.words import N_
 
 FURTHEST = 2
 """Beyond any order of values: where a range is open."""
@@ -59,13 +60,13 @@ def _overlap(run: Run, left: Range, right: Range) -> bool:
 
 def _related(run: Run, name: str, one: Value, other: Value) -> Value:
     if one is None or other is None:
-        run.note("%s: a point or range is null.", name)
+        run.note(N_("%s: a point or range is null."), name)
         return None
     left, right = as_range(one), as_range(other)
     try:
         return _RELATIONS[name](run, left, right)
     except Incomparable:
-        run.note("%s: the two cannot be ordered.", name)
+        run.note(N_("%s: the two cannot be ordered."), name)
         return None
 
 
@@ -141,7 +142,7 @@ def _add(name: str, ways: list[tuple[str, str]]) -> None:
 
     def relate(run: Run, one: Value, other: Value) -> Value:
         if (isinstance(one, Range), isinstance(other, Range)) not in allowed:
-            run.note("%s does not take such a pair of points and ranges.", name)
+            run.note(N_("%s does not take such a pair of points and ranges."), name)
             return None
         return _related(run, name, one, other)
 

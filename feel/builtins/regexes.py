@@ -14,6 +14,7 @@ from feel.builtins.registry import built_in
 from feel.builtins.xpath import library_pattern
 from feel.errors import FeelError
 from feel.values import Value
+from feel.words import N_
 
 FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE}
 PRICE = 2_000
@@ -35,7 +36,7 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     found = _pattern(run, pattern, flags)
     template = None if found is None else _template(replacement, found.groups)
     if found is None or template is None:
-        run.note("The replacement or the pattern is wrong.")
+        run.note(N_("The replacement or the pattern is wrong."))
         return None
     pieces: list[str] = []
     end = 0
@@ -92,7 +93,7 @@ def _timed(run: Run, pattern: str) -> Iterator[None]:
 
 
 def _too_slow(pattern: str) -> FeelError:
-    return FeelError(f"The regular expression “{pattern[:60]}” takes too long; make it simpler.")
+    return FeelError(N_("The regular expression “%s” takes too long; make it simpler."), pattern[:60])
 
 
 def _pattern(run: Run, pattern: str, flags: str | None) -> regex.Pattern[str] | None:
@@ -100,7 +101,7 @@ def _pattern(run: Run, pattern: str, flags: str | None) -> regex.Pattern[str] | 
     run.spend(PRICE)
     found = _compiled(pattern, flags or "") if len(pattern) <= LONGEST_PATTERN else None
     if found is None:
-        run.note("“%s” is no regular expression with flags “%s”.", pattern[:60], (flags or "")[:10])
+        run.note(N_("“%s” is no regular expression with flags “%s”."), pattern[:60], (flags or "")[:10])
     return found
 
 

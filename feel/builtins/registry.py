@@ -19,6 +19,7 @@ from feel.values import (
     is_time,
     kind_of,
 )
+from feel.words import N_, Said
 
 Given = Callable[..., Value]
 F = TypeVar("F", bound=Given)
@@ -120,7 +121,7 @@ class Way:
     signature: Signature
     places: list[int | None] | None
 
-    def fitted(self, values: Sequence[Value]) -> list[Value] | str:
+    def fitted(self, values: Sequence[Value]) -> list[Value] | Said:
         """What the function is given; or why an argument does not fit."""
         signature, places = self.signature, self.places
         if places is not None:
@@ -133,7 +134,7 @@ class Way:
             fitting = each.fitted(value)
             if fitting is UNFIT:
                 if value is not None or places is None or places[index] is not None:
-                    return f"“{each.name}” cannot be a {kind_of(value)}"
+                    return Said(N_("“%s” cannot be a %s"), (each.name, kind_of(value)))
                 fitting = None
             taken.append(fitting)
         return taken
@@ -149,14 +150,14 @@ class Bound:
     def applied(self, run: Run, values: Sequence[Value]) -> Value:
         """The result of the first way that fits; null, with a reason, where none does."""
         run.spend(1)
-        complaint = ""
+        complaint: Said | None = None
         for way in self.ways:
             taken = way.fitted(values)
-            if not isinstance(taken, str):
+            if not isinstance(taken, Said):
                 signature = way.signature
                 return signature.function(run, *taken) if signature.takes_run else signature.function(*taken)
             complaint = complaint or taken
-        run.note("%s: %s.", self.name, complaint)
+        run.note(N_("%s: %s."), self.name, complaint)
         return None
 
 
@@ -202,7 +203,7 @@ class BuiltIn(FunctionValue):
     def call(self, run: Run, values: Sequence[Value], names: Sequence[str] | None = None) -> Value:
         bound = self.bound(len(values), names)
         if bound is None:
-            run.note("%s cannot be called with these %d arguments.", self.name, len(values))
+            run.note(N_("%s cannot be called with these %d arguments."), self.name, len(values))
             return None
         return bound.applied(run, values)
 

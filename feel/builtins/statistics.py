@@ -12,6 +12,7 @@ from feel.builtins.registry import built_in
 from feel.comparing import order
 from feel.decimals import CONTEXT, as_number
 from feel.values import Value, kind_of
+from feel.words import N_
 
 Values = list[Value]
 
@@ -48,7 +49,7 @@ def total(run: Run, items: Values) -> Value:
     run.spend(len(items))
     first = items[0]
     if not all(_is_summable(each) for each in items):
-        run.note("sum: not all members are numbers.")
+        run.note(N_("sum: not all members are numbers."))
         return None
     return reduce(lambda so_far, each: add(run, so_far, each), items[1:], first)
 
@@ -147,7 +148,7 @@ def _numbers(run: Run, items: Values, name: str) -> list[Decimal] | None:
     found = [as_number(each) for each in items]
     numbers = [each for each in found if each is not None]
     if len(numbers) < len(items):
-        run.note("%s: not all members are numbers.", name)
+        run.note(N_("%s: not all members are numbers."), name)
         return None
     return numbers
 
@@ -156,7 +157,7 @@ def _sum(run: Run, numbers: list[Decimal]) -> Decimal | None:
     try:
         return sum_exactly(numbers)
     except ArithmeticError:
-        run.note("The sum is too large.")
+        run.note(N_("The sum is too large."))
         return None
 
 

@@ -9,6 +9,7 @@ from feel.budget import Run
 from feel.builtins.registry import built_in
 from feel.decimals import whole
 from feel.values import Value
+from feel.words import N_
 from feel.writing import text_of
 
 
@@ -16,7 +17,7 @@ from feel.writing import text_of
 def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None) -> Value:
     place, count = _cut(start), None if length is None else _cut(length)
     if place is None or place == 0 or abs(place) > max(len(text), 1) or (length is not None and (count is None or count < 1)):
-        run.note("There is no such part of a text of %d characters.", len(text))
+        run.note(N_("There is no such part of a text of %d characters."), len(text))
         return None
     first = place - 1 if place > 0 else len(text) + place
     return run.made_text(text[first:] if count is None else text[first : first + count])
@@ -71,7 +72,7 @@ def ends_with(run: Run, text: str, match: str) -> Value:  # noqa: ARG001 - one o
 def string_join(run: Run, parts: Sequence[Value], delimiter: str | None = None) -> Value:
     texts = [each for each in parts if each is not None]
     if not all(isinstance(each, str) for each in texts):
-        run.note("Only strings can be joined.")
+        run.note(N_("Only strings can be joined."))
         return None
     between = delimiter or ""
     words = [str(each) for each in texts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from decimal import ROUND_FLOOR, Decimal
 
+from feel import time_source
 from feel.budget import Run
 from feel.builtins.registry import built_in
 from feel.decimals import as_number, whole
@@ -47,7 +48,7 @@ from feel.values import (
     is_time,
     kind_of,
 )
-from kit import clock
+from feel.words import N_
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -58,12 +59,12 @@ UTC = fixed_zone(0)
 
 @built_in("now")
 def now(run: Run) -> Value:  # noqa: ARG001 - one of many
-    return clock.now()
+    return time_source.now()
 
 
 @built_in("today")
 def today(run: Run) -> Value:  # noqa: ARG001 - one of many
-    return clock.now().date()
+    return time_source.now().date()
 
 
 @built_in("date", "from: any")
@@ -230,17 +231,17 @@ def _nanos(hour: Decimal, minute: Decimal, second: Decimal) -> int | None:
 def _zone(run: Run, offset: AnyDuration) -> tzinfo | None:
     seconds = nanos_in(offset) // SECOND
     if abs(seconds) > 18 * HOUR // SECOND:
-        run.note("An offset is at most 18 hours.")
+        run.note(N_("An offset is at most 18 hours."))
         return None
     return fixed_zone(seconds)
 
 
 def _read(run: Run, found: Value, text: str, kind: str) -> Value:
     if found is None:
-        run.note("“%s” is no %s.", text[:60], kind)
+        run.note(N_("“%s” is no %s."), text[:60], kind)
     return found
 
 
 def _not(run: Run, kind: str, value: Value) -> Value:
-    run.note("A %s cannot become a %s.", kind_of(value), kind)
+    run.note(N_("A %s cannot become a %s."), kind_of(value), kind)
     return None

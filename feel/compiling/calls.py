@@ -12,6 +12,7 @@ from feel.compiling.scope import Code, Env, Frame, Scope, lookup
 from feel.syntax import ast
 from feel.types import MISMATCH, FeelType, coerced
 from feel.values import FunctionValue, Value, kind_of
+from feel.words import N_
 
 
 class Closure(FunctionValue):
@@ -34,7 +35,7 @@ class Closure(FunctionValue):
         for name, type_, value in zip(self.parameter_names, self._types, given, strict=True):
             fitting = value if type_ is None else coerced(value, type_)
             if fitting is MISMATCH:
-                run.note("The argument “%s” is a %s, which does not fit.", name, kind_of(value))
+                run.note(N_("The argument “%s” is a %s, which does not fit."), name, kind_of(value))
                 return None
             taken[name] = fitting
         run.spend(self._weight)
@@ -48,7 +49,7 @@ class Closure(FunctionValue):
 def in_order(run: Run, parameters: Sequence[str], values: Sequence[Value], names: Sequence[str] | None) -> Sequence[Value] | None:
     """The values in the parameters' order; None, with a reason, where they do not fit."""
     if len(values) != len(parameters) or (names is not None and set(names) != set(parameters)):
-        run.note("The function takes (%s), not %d arguments.", ", ".join(parameters), len(values))
+        run.note(N_("The function takes (%s), not %d arguments."), ", ".join(parameters), len(values))
         return None
     if names is None:
         return values
@@ -70,7 +71,7 @@ def function_of(node: ast.FunctionOf, scope: Scope) -> Code:
 
 
 def _external(env: Env) -> Value:
-    env.run.note("External functions (Java, PMML) cannot be run here.")
+    env.run.note(N_("External functions (Java, PMML) cannot be run here."))
     return None
 
 
@@ -91,7 +92,7 @@ def _of_value(function: Code, arguments: list[Code], names: tuple[str, ...] | No
     def code(env: Env) -> Value:
         called = function(env)
         if not isinstance(called, FunctionValue):
-            env.run.note("A %s cannot be called.", kind_of(called))
+            env.run.note(N_("A %s cannot be called."), kind_of(called))
             return None
         return called.call(env.run, [argument(env) for argument in arguments], names)
 

@@ -9,6 +9,7 @@ from feel.compiling.scope import Code, Env, Frame, Scope, lookup
 from feel.syntax import ast
 from feel.types import FeelType
 from feel.values import Range, Value
+from feel.words import N_
 
 
 @compiles(ast.Constant)
@@ -50,7 +51,7 @@ def context_of(node: ast.ContextOf, scope: Scope) -> Code:
 
     def code(env: Env) -> Value:
         if twice:
-            env.run.note("A context has an entry twice.")
+            env.run.note(N_("A context has an entry twice."))
             return None
         found: dict[str, Value] = {}
         inside = Env(found, env, env.run)
@@ -79,7 +80,7 @@ def interval(node: ast.Interval, scope: Scope) -> Code:
 def made_range(run: Run, start: Value, end: Value, included: tuple[bool, bool]) -> Range | None:
     """A range; null when an end is null or its ends cannot be ordered."""
     if start is None or end is None:
-        run.note("An end of a range is null.")
+        run.note(N_("An end of a range is null."))
         return None
     if order(run, start, end) is None:
         return None

@@ -14,6 +14,7 @@ from feel.compiling.membership import is_in
 from feel.compiling.scope import Code, Env, Scope
 from feel.syntax import ast
 from feel.values import Value, kind_of
+from feel.words import N_
 
 ORDERED = frozenset((Decimal, str, date, timedelta))
 """Kinds that Python orders as FEEL does."""
@@ -67,7 +68,7 @@ def _of_many(items: list[Code], *, decisive: bool) -> Code:
 def _undecided(env: Env, *values: Value) -> Value:
     for value in values:
         if value is not None and type(value) is not bool:
-            env.run.note("A %s is neither true nor false.", kind_of(value))
+            env.run.note(N_("A %s is neither true nor false."), kind_of(value))
     return None
 
 
@@ -183,7 +184,7 @@ def if_(node: ast.If, scope: Scope) -> Code:
     def code(env: Env) -> Value:
         holds = condition(env)
         if holds is not None and type(holds) is not bool:
-            env.run.note("The condition of an if is a %s, neither true nor false.", kind_of(holds))
+            env.run.note(N_("The condition of an if is a %s, neither true nor false."), kind_of(holds))
         return then(env) if holds is True else otherwise(env)
 
     return code

@@ -14,6 +14,7 @@ from feel.decimals import ONE, as_number, whole
 from feel.syntax import ast
 from feel.temporal.moments import date_on, days_of
 from feel.values import Range, Value, is_date, kind_of
+from feel.words import N_
 
 PARTIAL = "partial"
 TURN = 4
@@ -89,7 +90,7 @@ def judged(run: Run, outcomes: Iterable[Value], *, every: bool) -> bool | None:
         if outcome is None:
             unknown = True
         elif type(outcome) is not bool:
-            run.note("The condition of “some” or “every” is neither true nor false.")
+            run.note(N_("The condition of “some” or “every” is neither true nor false."))
             return None
         elif outcome is not every:
             return not every
@@ -128,7 +129,7 @@ def members(run: Run, domain: Value) -> Iterator[Value] | list[Value] | tuple[Va
     if isinstance(domain, Range):
         return _inside_range(run, domain)
     if domain is None:
-        run.note("There is nothing to loop over: the list is null.")
+        run.note(N_("There is nothing to loop over: the list is null."))
         return None
     return [domain]
 
@@ -143,7 +144,7 @@ def span(run: Run, start: Value, end: Value) -> Iterator[Value] | None:
         low, high = days_of(start), days_of(end)
         _check_length(run, low, high)
         return (date_on(day) for day in _steps(low, high))
-    run.note("One cannot loop from a %s to a %s.", kind_of(start), kind_of(end))
+    run.note(N_("One cannot loop from a %s to a %s."), kind_of(start), kind_of(end))
     return None
 
 

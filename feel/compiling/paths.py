@@ -10,6 +10,7 @@ from feel.decimals import as_number, whole
 from feel.properties import ABSENT, property_of
 from feel.syntax import ast
 from feel.values import Value, kind_of
+from feel.words import N_
 
 
 @compiles(ast.Path)
@@ -30,14 +31,14 @@ def member(env: Env, value: Value, name: str) -> Value:
     if isinstance(value, dict):
         if name in value:
             return value[name]
-        env.run.note("There is no entry “%s” in the context.", name)
+        env.run.note(N_("There is no entry “%s” in the context."), name)
         return None
     if isinstance(value, list | tuple):
         env.run.spend(len(value))
         return [member(env, each, name) for each in value]
     found = property_of(value, name)
     if found is ABSENT:
-        env.run.note("A %s has no property “%s”.", kind_of(value), name)
+        env.run.note(N_("A %s has no property “%s”."), kind_of(value), name)
         return None
     return found
 
@@ -60,12 +61,12 @@ def _at(source: Code, index: Decimal) -> Code:
 def at_index(env: Env, value: Value, index: Decimal) -> Value:
     """The member at an index from 1, or from the end when it is negative; null where there is none."""
     if value is None:
-        env.run.note("Null has no members.")
+        env.run.note(N_("Null has no members."))
         return None
     items = value if isinstance(value, list | tuple) else [value]
     place = whole(index)
     if place is None or place == 0 or abs(place) > len(items):
-        env.run.note("A list of %d has no member %s.", len(items), f"{index:.10}")
+        env.run.note(N_("A list of %d has no member %s."), len(items), f"{index:.10}")
         return None
     return items[place - 1 if place > 0 else place]
 
@@ -74,7 +75,7 @@ def _where(source: Code, condition: Code, weight: int) -> Code:
     def code(env: Env) -> Value:
         value = source(env)
         if value is None:
-            env.run.note("Null cannot be filtered.")
+            env.run.note(N_("Null cannot be filtered."))
             return None
         items = value if isinstance(value, list | tuple) else [value]
         return _chosen(env, items, condition, weight)

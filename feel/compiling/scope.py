@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from feel.budget import Run
 from feel.values import Value
+from feel.words import N_
 
 
 class Env:
@@ -135,5 +136,5 @@ def _out(env: Env, depth: int) -> Env:
 
 
 def _unknown(env: Env, name: str) -> Value:
-    env.run.note("There is no variable “%s”.", name)
+    env.run.note(N_("There is no variable “%s”."), name)
     return None

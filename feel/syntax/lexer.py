@@ -9,6 +9,7 @@ from typing import Literal
 
 from feel.budget import SOURCE
 from feel.errors import FeelError
+from feel.words import N_
 
 Kind = Literal["number", "string", "name", "quoted", "at", "sign", "end"]
 
@@ -52,13 +53,13 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text, with one of kind `end` last. Raises FeelError."""
     if len(text) > SOURCE:
-        raise FeelError(f"The expression has more than {SOURCE} characters; make it shorter.")
+        raise FeelError(N_("The expression has more than %s characters; make it shorter."), SOURCE)
     found: list[Token] = []
     position = 0
     while position < len(text):
         match = TOKEN.match(text, position)
         if match is None:
-            raise FeelError(_complaint(text, position), text, position)
+            raise FeelError(*_complaint(text, position), text=text, position=position)
         position = match.end()
         kind = match.lastgroup
         if kind != "space":
@@ -98,9 +99,9 @@ def _character(match: re.Match[str]) -> str:
     return PLAIN_ESCAPES.get(escape, "\\" + escape)
 
 
-def _complaint(text: str, position: int) -> str:
+def _complaint(text: str, position: int) -> tuple[str, ...]:
     if text[position] == '"':
-        return "This string has no end."
+        return (N_("This string has no end."),)
     if text[position] == "`":
-        return "This name in backticks has no end."
-    return f"“{text[position]}” is not part of FEEL."
+        return (N_("This name in backticks has no end."),)
+    return N_("“%s” is not part of FEEL."), text[position]

@@ -12,6 +12,7 @@ from feel.syntax.reader import Reader
 from feel.syntax.stream import Hopeless
 from feel.syntax.type_text import read_type
 from feel.types import FeelType
+from feel.words import N_
 
 POWERS = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "between": 3, "in": 3, "+": 4, "-": 4,
@@ -57,7 +58,7 @@ class Parser(Reader):
             if following is None:
                 return left
             if links > CHAIN and not _is_flat(following):
-                raise Hopeless("Too many operators follow one another; split the expression.", self.text, self.token.start)
+                raise Hopeless(N_("Too many operators follow one another; split the expression."), text=self.text, position=self.token.start)
             left = following
         return left
 
@@ -88,7 +89,7 @@ class Parser(Reader):
             self.advance()
             return terms.negated(token.start, self.expression(NEGATED))
         if token.text not in SIGN_PREFIXES:
-            raise self.error(f"Here should be a value, not {self.shown()}.")
+            raise self.error(N_("Here should be a value, not %s."), self.shown())
         return SIGN_PREFIXES[token.text](self)
 
     def _infix(self, left: Node) -> Node | None:
@@ -108,7 +109,7 @@ class Parser(Reader):
             opening = self.advance()
             filtered = _filter(self, left, opening)
             if not self.at_sign("]", ")", "["):
-                raise self.error("The interval should end here.")
+                raise self.error(N_("The interval should end here."))
             return filtered
 
         return self.attempt(read)

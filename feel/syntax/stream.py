@@ -10,6 +10,7 @@ from feel.budget import NESTING
 from feel.errors import FeelError
 from feel.syntax.lexer import KEYWORDS, Token, tokens
 from feel.syntax.names import NameBook
+from feel.words import N_, Said
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ class Stream:
             self.index += 1
         self._tries += 1
         if self._tries > TRIES + 10 * len(self.tokens):
-            raise Hopeless("The expression is too tangled to be read.", self.text, token.start)
+            raise Hopeless(N_("The expression is too tangled to be read."), text=self.text, position=token.start)
         return token
 
     def at_sign(self, *signs: str) -> bool:
@@ -77,33 +78,35 @@ class Stream:
 
     def expect_sign(self, *signs: str) -> Token:
         if not self.at_sign(*signs):
-            raise self.error(f"Here should be {' or '.join(f'“{sign}”' for sign in signs)}, not {self.shown()}.")
+            if len(signs) == 1:
+                raise self.error(N_("Here should be “%s”, not %s."), signs[0], self.shown())
+            raise self.error(N_("Here should be one of %s, not %s."), " ".join(signs), self.shown())
         return self.advance()
 
     def expect_word(self, word: str) -> Token:
         if not self.at_word(word):
-            raise self.error(f"Here should be “{word}”, not {self.shown()}.")
+            raise self.error(N_("Here should be “%s”, not %s."), word, self.shown())
         return self.advance()
 
     def expect_end(self) -> None:
         if self.token.kind != "end":
-            raise self.error(f"The expression should end here, but {self.shown()} follows.")
+            raise self.error(N_("The expression should end here, but %s follows."), self.shown())
 
-    def shown(self) -> str:
+    def shown(self) -> Said | str:
         token = self.token
         if token.kind == "end":
-            return "the end"
+            return Said(N_("the end"))
         return f"“{self.text[token.start : token.end][:40]}”"
 
-    def error(self, message: str) -> FeelError:
-        return FeelError(message, self.text, self.token.start)
+    def error(self, message: str, *details: object) -> FeelError:
+        return FeelError(message, *details, text=self.text, position=self.token.start)
 
     @contextmanager
     def nested(self) -> Iterator[None]:
         """One level deeper. Raises FeelError when it is too deep."""
         self._nesting += 1
         if self._nesting > NESTING:
-            raise Hopeless(f"The expression nests more than {NESTING} deep; make it flatter.", self.text, self.token.start)
+            raise Hopeless(N_("The expression nests more than %s deep; make it flatter."), NESTING, text=self.text, position=self.token.start)
         yield
         self._nesting -= 1
 
@@ -137,7 +140,7 @@ class Stream:
                 self.advance()
             return known[0]
         if token.kind != "name" or token.text in KEYWORDS:
-            raise self.error(f"Here should be a name, not {self.shown()}.")
+            raise self.error(N_("Here should be a name, not %s."), self.shown())
         words = [self.advance().text]
         while self._continues_name():
             words.append(self.advance().text)
@@ -161,7 +164,7 @@ class Stream:
             return self.advance().text
         start = self.token
         if start.kind != "name" or start.text in KEYWORDS:
-            raise self.error(f"Here should be a name, not {self.shown()}.")
+            raise self.error(N_("Here should be a name, not %s."), self.shown())
         end = start
         while self.token.text not in stops and (self.token.kind in ("name", "number") or self.at_sign(*NAME_SIGNS)):
             end = self.advance()

@@ -11,6 +11,7 @@ from feel.syntax.reader import Reader
 from feel.syntax.stream import Hopeless
 from feel.temporal.reading import read_any
 from feel.types import FeelType
+from feel.words import N_
 
 CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None}
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -21,7 +22,7 @@ def literal(parser: Reader) -> Node:
     """A number, a string, or a date, time or duration after `@`."""
     token = parser.token
     if token.kind == "end":
-        raise parser.error("Here should be a value, but the expression ends.")
+        raise parser.error(N_("Here should be a value, but the expression ends."))
     parser.advance()
     if token.kind == "number":
         return ast.Constant(token.start, read(token.text))
@@ -208,5 +209,5 @@ def _named_arguments(parser: Reader) -> list[tuple[str, Node]]:
         found.append((name, parser.expression()))
     parser.expect_sign(")")
     if len({name for name, _ in found}) < len(found):
-        raise Hopeless("An argument is named twice.", parser.text, parser.token.start)
+        raise Hopeless(N_("An argument is named twice."), text=parser.text, position=parser.token.start)
     return found

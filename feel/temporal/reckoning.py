@@ -37,6 +37,7 @@ from feel.values import (
     is_date_time,
     is_time,
 )
+from feel.words import N_
 
 
 def later(run: Run, moment: AnyDate | AnyTime | AnyDateTime, nanos: int) -> Value:
@@ -87,7 +88,7 @@ def _moved(civil: tuple[int, int, int], months: int) -> tuple[int, int, int] | N
 
 def _within_calendar(run: Run, found: Value) -> Value:
     if found is None:
-        run.note("The calendar ends before that moment.")
+        run.note(N_("The calendar ends before that moment."))
     return found
 
 
@@ -97,7 +98,7 @@ def difference(run: Run, left: Value, right: Value) -> AnyDuration | None:
     if first is None or second is None:
         return None
     if first[1] is not second[1]:
-        run.note("The time between a moment with a zone and one without is not known.")
+        run.note(N_("The time between a moment with a zone and one without is not known."))
         return None
     return duration_of(first[0] - second[0])
 

@@ -200,6 +200,13 @@ get or else(null, 1)                                        -> 1
 day of week(@"2024-06-15")                                  -> "Saturday"
 week of year(@"2005-01-01")                                 -> 53
 overlaps([1..5], [5..8])                                    -> true
+to base64("FEEL")                                           -> "RkVFTA=="
+string length(uuid())                                       -> 36
+random number() in [0..1)                                   -> true
+to json({a: [1.50, null], b: @"2026-01-31"})                 -> "{\"a\":[1.50,null],\"b\":\"2026-01-31\"}"
+to json([1..2])                                             -> null
+from json("{\"a\": [1.5, {\"b\": null}]}")                   -> {a: [1.5, {b: null}]}
+from json("{a: 1}")                                         -> null
 meets([1..5], [5..8])                                       -> true
 before([1..5), 5)                                           -> true
 during([4..6], [1..10])                                     -> true

@@ -16,6 +16,7 @@ from feel.expression import Expression, Known, compile_expression, compile_tests
 from feel.expression import known as known_names
 from feel.types import ANY, MISMATCH, FeelType, coerced
 from feel.values import Value, kind_of
+from feel.words import N_
 from kit.i18n import _
 
 Code: TypeAlias = Callable[[Names, Session], Value]
@@ -72,16 +73,16 @@ def fixed(session: Session, value: Value, type_: FeelType, what: str) -> Value:
         return value
     found = coerced(value, type_)
     if found is MISMATCH:
-        session.run.note("The value of “%s” is a %s, which is not of its type.", what, kind_of(value))
+        session.run.note(N_("The value of “%s” is a %s, which is not of its type."), what, kind_of(value))
         return None
     return found
 
 
-def nothing(why: str) -> Code:
+def nothing(why: str, *details: object) -> Code:
     """Code whose value is null, with a reason."""
 
     def code(names: Names, session: Session) -> Value:  # noqa: ARG001 - as all code
-        session.run.note("%s", why)
+        session.run.note(why, *details)
         return None
 
     return code

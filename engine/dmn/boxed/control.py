@@ -13,6 +13,7 @@ from engine.dmn.xml import child
 from feel.compiling.loops import judged, members
 from feel.decimals import as_number, whole
 from feel.values import Value, kind_of
+from feel.words import N_
 
 PARTIAL = "partial"
 STEP = 4
@@ -25,7 +26,7 @@ def conditional(element: etree._Element, around: Surroundings) -> Code:
     def code(names: Names, session: Session) -> Value:
         holds = condition(names, session)
         if type(holds) is not bool:
-            session.run.note("A condition is a %s, neither true nor false.", kind_of(holds))
+            session.run.note(N_("A condition is a %s, neither true nor false."), kind_of(holds))
             if holds is not None:
                 return None
         return then(names, session) if holds is True else otherwise(names, session)
@@ -40,7 +41,7 @@ def filter_(element: etree._Element, around: Surroundings) -> Code:
     def code(names: Names, session: Session) -> Value:
         value = source(names, session)
         if value is None:
-            session.run.note("Null cannot be filtered.")
+            session.run.note(N_("Null cannot be filtered."))
             return None
         return _matching(value if isinstance(value, list) else [value], match, names, session)
 
@@ -59,7 +60,7 @@ def _matching(items: list[Value], match: Code, names: Names, session: Session) -
         if holds is True:
             chosen.append(item)
         elif type(holds) is not bool and holds is not None:
-            session.run.note("A filter's condition is a %s, neither true nor false.", kind_of(holds))
+            session.run.note(N_("A filter's condition is a %s, neither true nor false."), kind_of(holds))
             return None
     return chosen
 

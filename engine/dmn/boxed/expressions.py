@@ -14,6 +14,7 @@ from engine.dmn.tables.reading import decision_table
 from engine.dmn.xml import local_name
 from feel.types import ANY
 from feel.values import Value
+from feel.words import N_
 from kit.i18n import _
 
 COMPILERS: dict[str, Compiler] = {
@@ -35,12 +36,12 @@ COMPILERS: dict[str, Compiler] = {
 def compiled(element: etree._Element | None, around: Surroundings) -> Code:
     """The code of a boxed expression, its value fitted to its type; null where there is none."""
     if element is None:
-        return nothing("There is no decision logic.")
+        return nothing(N_("There is no decision logic."))
     compiler = COMPILERS.get(local_name(element))
     if compiler is None:
         message = _("“%(name)s” is no expression that can be run. Take it out.") % {"name": local_name(element)}
         around.complain(message)
-        return nothing(message)
+        return nothing("%s", message)
     inner = compiler(element, around)
     type_ = around.types.referred(element)
     if type_ is ANY or local_name(element) == "functionDefinition":

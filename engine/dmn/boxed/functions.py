@@ -14,6 +14,7 @@ from feel.budget import Run
 from feel.compiling.calls import in_order
 from feel.types import MISMATCH, FeelType, coerced
 from feel.values import FunctionValue, Value, kind_of
+from feel.words import N_
 
 Parameters = list[tuple[str, FeelType]]
 
@@ -38,7 +39,7 @@ class BoxedFunction(FunctionValue):
         for name, type_, value in zip(self.parameter_names, self._types, given, strict=True):
             fitting = coerced(value, type_)
             if fitting is MISMATCH:
-                run.note("%s: “%s” is a %s, which is not of its type.", self.name, name, kind_of(value))
+                run.note(N_("%s: “%s” is a %s, which is not of its type."), self.name, name, kind_of(value))
                 return None
             inside[name] = fitting
         run.enter()
@@ -78,7 +79,7 @@ def invocation(element: etree._Element, around: Surroundings) -> Code:
     def code(names: Names, session: Session) -> Value:
         found = called(names, session)
         if not isinstance(found, FunctionValue):
-            session.run.note("A %s cannot be invoked.", kind_of(found))
+            session.run.note(N_("A %s cannot be invoked."), kind_of(found))
             return None
         values = [argument(names, session) for _, argument in bindings]
         return found.call(session.run, values, [name for name, _ in bindings])

@@ -9,6 +9,7 @@ from engine.dmn.session import Names, Session
 from engine.dmn.xml import child, text_of
 from feel.analysis import is_external
 from feel.values import Value
+from feel.words import N_
 from kit.i18n import _
 
 
@@ -16,20 +17,20 @@ def literal(element: etree._Element, around: Surroundings) -> Code:
     language = element.get("expressionLanguage", "")
     if "feel" not in language.lower() and language:
         around.complain(_("The expression language “%(name)s” is not known; use FEEL.") % {"name": language})
-        return nothing(f"The expression language “{language}” is not known.")
+        return nothing(N_("The expression language “%s” is not known."), language)
     if child(element, "importedValues") is not None:
         around.complain(_("Imported values are not supported. Write the expression here."))
-        return nothing("Imported values are not supported.")
+        return nothing(N_("Imported values are not supported."))
     return literal_text(text_of(element), around)
 
 
 def literal_text(text: str, around: Surroundings) -> Code:
     """An expression's text as code; an empty one is null."""
     if not text:
-        return nothing("There is no expression.")
+        return nothing(N_("There is no expression."))
     expression = around.expression(text)
     if expression is None:
-        return nothing(f"“{text[:80]}” is no FEEL.")
+        return nothing(N_("“%s” is no FEEL."), text[:80])
     if is_external(expression.tree):
         return external("Java", around)
     found = expression

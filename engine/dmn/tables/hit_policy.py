@@ -10,6 +10,7 @@ from engine.dmn.tables.table import Rule, Table
 from feel.builtins import FUNCTIONS
 from feel.comparing import same
 from feel.values import Value
+from feel.words import N_, Said
 
 Policy = Callable[[Table, list[Rule], Names, Session], Value]
 
@@ -18,7 +19,7 @@ def unique(table: Table, rules: list[Rule], names: Names, session: Session) -> V
     """One rule at most may match."""
     if len(rules) > 1:
         numbers = ", ".join(str(rule.number) for rule in rules)
-        return _contradicting(session, f"“{table.name}” allows one rule to match, but rules {numbers} do.")
+        return _contradicting(session, Said(N_("“%s” allows one rule to match, but rules %s do."), (table.name, numbers)))
     return first(table, rules, names, session)
 
 
@@ -29,10 +30,10 @@ def any_(table: Table, rules: list[Rule], names: Names, session: Session) -> Val
     outputs = [table.output(rule, names, session) for rule in rules]
     if all(same(session.run, outputs[0], each) for each in outputs[1:]):
         return outputs[0]
-    return _contradicting(session, f"The rules of “{table.name}” that match do not say the same.")
+    return _contradicting(session, Said(N_("The rules of “%s” that match do not say the same."), (table.name,)))
 
 
-def _contradicting(session: Session, why: str) -> Value:
+def _contradicting(session: Session, why: Said) -> Value:
     """Null, and a note that this null is the table's fault."""
     session.run.note("%s", why)
     session.broken.append(why)

@@ -20,6 +20,7 @@ from feel.compiling.scope import Env
 from feel.expression import Expression
 from feel.types import ANY, FeelType
 from feel.values import Value
+from feel.words import N_
 from kit.i18n import _
 
 NO_TEST = ("", "-")
@@ -42,7 +43,7 @@ def decision_table(element: etree._Element, around: Surroundings) -> Code:
     policy = POLICIES.get(hit) or POLICIES.get((hit[0], ""))
     if policy is None:
         around.complain(_("There is no hit policy “%(name)s”.") % {"name": hit[0]})
-        return nothing(f"There is no hit policy “{hit[0]}”.")
+        return nothing(N_("There is no hit policy “%s”."), hit[0])
     outputs = list(children(element, "output"))
     columns = tuple(_column(each, around) for each in children(element, "input"))
     outcomes = tuple(_outcome(each, around, element, single=len(outputs) == 1) for each in outputs)

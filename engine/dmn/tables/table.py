@@ -12,6 +12,7 @@ from feel.compiling.scope import Env
 from feel.syntax.ast import Node
 from feel.types import FeelType
 from feel.values import Value, kind_of
+from feel.words import N_
 
 INPUT = "?"
 
@@ -93,7 +94,7 @@ class Table:
         values.append(value)
         env = Env({**names, INPUT: value}, None, session.run)
         if column.allowed is not None and value is not None and column.allowed(env) is not True:
-            session.run.note("The input “%s” is a %s that is not allowed.", column.label, kind_of(value))
+            session.run.note(N_("The input “%s” is a %s that is not allowed."), column.label, kind_of(value))
             return None
         return env
 
@@ -109,7 +110,7 @@ class Table:
     def default(self, names: Names, session: Session) -> Value:
         """The default output; null where there is none."""
         if all(outcome.default is None for outcome in self.outcomes):
-            session.run.note("No rule of “%s” matches.", self.name)
+            session.run.note(N_("No rule of “%s” matches."), self.name)
             return None
         values = [None if each.default is None else each.default(names, session) for each in self.outcomes]
         return self._combined(values)
