@@ -69,7 +69,7 @@ def to_json(run: Run, value: Value) -> Value:
 
 def _write(run: Run, value: Value, pieces: list[str], depth: int) -> bool:
     """Add the value's JSON; False, and a reason, where it has none."""
-    run.spend(1)
+    run.spend(5)
     if depth == 0:
         run.note(N_("A value nests too deep to become JSON."))
         return False
