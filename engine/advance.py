@@ -118,7 +118,7 @@ class Step:
     def _counted(self, instance: Instance, execution: Execution) -> list[model.Effect]:
         """Steps that go on and on without a wait end in an incident instead of one more job."""
         effects = execution.effects
-        going_on = any(isinstance(effect, model.Continue) for effect in effects)
+        going_on = bool(execution.state.parked)
         if not going_on and not instance.continued:
             return effects
         turns = instance.continued + 1 if going_on else 0

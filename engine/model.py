@@ -102,7 +102,7 @@ class IncidentType(StrEnum):
 # What an execution leaves behind, in the order in which it happened.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entered:
     """An element instance began (a history row)."""
 
@@ -113,7 +113,7 @@ class Entered:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Left:
     """An element instance ended."""
 
@@ -122,13 +122,13 @@ class Left:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FlowTaken:
     flow_id: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TaskOpened:
     """A user task waits for a person. `key` is its element instance's key and the task's key."""
 
@@ -147,7 +147,7 @@ class TaskOpened:
     """latest or deployment."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TaskClosed:
     key: int
     state: TaskState
@@ -268,7 +268,7 @@ class IncidentRaised:
     """What the element saw then."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class VariablesChanged:
     """For the variable history: the new values of one scope's changed names."""
 
@@ -277,7 +277,7 @@ class VariablesChanged:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InstanceEnded:
     state: InstanceState
     at: datetime
@@ -317,7 +317,7 @@ Effect: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ScopeRow:
     """One scope as it is stored: what lives in it, and its variables, apart."""
 

@@ -21,6 +21,7 @@ class StepServices:
         self._session = session
         self._instance = instance
         self._actor = actor
+        self._keys = keys.Keys()
         self._made: set[int] = set()
         self.pending: list[operations.Entry] = []
         """What was done in this step: rows that are written together at its end."""
@@ -28,7 +29,7 @@ class StepServices:
         """How decisions were made in this step: the same."""
 
     def new_key(self) -> int:
-        key = keys.new_key()
+        key = self._keys.new()
         self._made.add(key)
         return key
 

@@ -48,6 +48,7 @@ INSERT = (
     "INSERT INTO audit_event (id, company_id, at, actor, action, entity_type, entity_id, detail)"
     " VALUES (:id, :company_id, :at, :actor, :action, :entity_type, :entity_id, :detail)"
 )
+_text = simplejson.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record(  # noqa: PLR0913  an audit row has these facts
@@ -61,7 +62,7 @@ def record(  # noqa: PLR0913  an audit row has these facts
     detail: dict[str, object] | None = None,
 ) -> None:
     """Append one event to this transaction."""
-    text = simplejson.dumps(detail or {}, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+    text = _text(detail or {})
     facts = {"action": action, "entity_type": entity_type, "entity_id": entity_id, "actor": actor, "company_id": company_id}
     execute_many(session, INSERT, [{**facts, "id": new_key(), "at": to_micros(clock.now()), "detail": text}])
 

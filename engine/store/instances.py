@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -41,13 +41,22 @@ class Birth:
     start_event_id: str | None
 
 
-def insert(session: Session, instance: Instance, birth: Birth) -> None:
+INSERT = (
+    "INSERT INTO process_instance (id, root_key, parent_key, parent_element_key, definition_key, bpmn_process_id, company_id, department_id, state,"
+    " started_by, started_at, continued, stopped, given, start_event_id) VALUES (:id, :root_key, :parent_key, :parent_element_key, :definition_key,"
+    " :bpmn_process_id, :company_id, :department_id, :state, :started_by, :started_at, :continued, :stopped, :given, :start_event_id)"
+)
+
+
+def insert(session: Session, it: Instance, birth: Birth) -> None:
     """A new instance's row; as long as nobody else sees it, it needs no lock."""
-    names = "id root_key parent_key parent_element_key definition_key bpmn_process_id company_id department_id state"
-    columns = [*names.split(), "started_by", "started_at", "continued", "stopped", "given", "start_event_id"]
-    statement = f"INSERT INTO process_instance ({', '.join(columns)}) VALUES ({', '.join(f':{name}' for name in columns)})"  # noqa: S608  ours
-    facts = asdict(instance) | asdict(birth) | {"id": instance.key, "started_at": to_micros(clock.now())}
-    execute(session, statement, {name: facts[name] for name in columns} | {"state": instance.state.value})
+    facts = {
+        "id": it.key, "root_key": it.root_key, "parent_key": it.parent_key, "parent_element_key": it.parent_element_key,
+        "definition_key": it.definition_key, "bpmn_process_id": birth.bpmn_process_id, "company_id": it.company_id,
+        "department_id": it.department_id, "state": it.state.value, "started_by": birth.started_by, "started_at": to_micros(clock.now()),
+        "continued": it.continued, "stopped": it.stopped, "given": birth.given, "start_event_id": birth.start_event_id,
+    }  # fmt: skip
+    execute_many(session, INSERT, [facts])
 
 
 COLUMNS = ", ".join(
@@ -80,8 +89,13 @@ def lock_of_task(session: Session, task_key: int) -> Instance | None:
 
 
 def _locked(session: Session, which: str, key: int) -> Instance | None:
-    row = execute(session, FAMILY + which + for_update(session), {"key": key}).mappings().first()
-    return None if row is None else Instance(**{**row, "state": InstanceState(row["state"]), "stopped": bool(row["stopped"])})
+    row = execute(session, FAMILY + which + for_update(session), {"key": key}).first()
+    if row is None:
+        return None
+    return Instance(
+        row.key, row.root_key, row.parent_key, row.parent_element_key, row.definition_key, row.company_id, row.department_id,
+        InstanceState(row.state), row.continued, bool(row.stopped),
+    )  # fmt: skip
 
 
 ANCESTORS = (
@@ -101,25 +115,25 @@ def is_runaway(session: Session, instance: Instance, deepest: int, most: int) ->
 def scope_rows(session: Session, instance: Instance) -> list[ScopeRow]:
     """What is alive in the instance, a row a scope."""
     statement = "SELECT scope_key, parent_key, live, variables FROM scope_state WHERE instance_key = :key"
-    return [ScopeRow(**row) for row in execute(session, statement, {"key": instance.key}).mappings()]
+    return [ScopeRow(*row) for row in execute(session, statement, {"key": instance.key})]
+
+
+NEW_SCOPE = "INSERT INTO scope_state (scope_key, instance_key, parent_key, live, variables) VALUES (:key, :instance, :parent, :live, :variables)"
+CHANGED_SCOPE = "UPDATE scope_state SET live = COALESCE(:live, live), variables = COALESCE(:variables, variables) WHERE scope_key = :key"
 
 
 def save_scopes(session: Session, instance: Instance, rows: list[ScopeRow], stored: frozenset[int]) -> None:
     """Write the scopes that changed; `stored` are those that have a row already."""
-    values = [
-        {"key": row.scope_key, "instance": instance.key, "parent": row.parent_key, "live": row.live, "variables": row.variables}
-        for row in rows
-        if not row.gone
-    ]
-    new = [row for row in values if row["key"] not in stored]
-    execute_many(
-        session,
-        "INSERT INTO scope_state (scope_key, instance_key, parent_key, live, variables) VALUES (:key, :instance, :parent, :live, :variables)",
-        new,
-    )
-    execute_many(
-        session,
-        "UPDATE scope_state SET live = COALESCE(:live, live), variables = COALESCE(:variables, variables) WHERE scope_key = :key",
-        [row for row in values if row["key"] in stored],
-    )
-    execute_many(session, "DELETE FROM scope_state WHERE scope_key = :key", [{"key": row.scope_key} for row in rows if row.gone])
+    new: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
+    gone: list[dict[str, object]] = []
+    for row in rows:
+        if row.gone:
+            gone.append({"key": row.scope_key})
+        elif row.scope_key in stored:
+            changed.append({"key": row.scope_key, "live": row.live, "variables": row.variables})
+        else:
+            new.append({"key": row.scope_key, "instance": instance.key, "parent": row.parent_key, "live": row.live, "variables": row.variables})
+    execute_many(session, NEW_SCOPE, new)
+    execute_many(session, CHANGED_SCOPE, changed)
+    execute_many(session, "DELETE FROM scope_state WHERE scope_key = :key", gone)

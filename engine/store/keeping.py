@@ -19,7 +19,7 @@ from feel import codec
 from kit import clock, operations
 from kit.db import execute_many
 from kit.db.types import to_micros
-from kit.keys import new_key
+from kit.keys import Keys, new_key
 
 Row = dict[str, object]
 
@@ -68,8 +68,7 @@ STATEMENTS = {
     "decided": DECIDED,
     "incident": insert("incident", "id company_id instance_key element_instance_key element_id job_key type message variables state raised_at"),
 }
-ORDER = {name: place for place, name in enumerate(STATEMENTS)}
-"""In which they are written."""
+"""In the order in which they are written."""
 
 
 def keep(session: Session, instance: Instance, effects: Iterable[model.Effect], changed: Changed | None = None) -> None:
@@ -81,8 +80,9 @@ def keep(session: Session, instance: Instance, effects: Iterable[model.Effect], 
         keeping.take(effect)
     save_scopes(session, instance, changed.scopes, changed.stored)
     operations.write(session, changed.done)
-    for name, rows in sorted(keeping.rows.items(), key=lambda each: ORDER[each[0]]):
-        execute_many(session, STATEMENTS[name], rows)
+    for name, statement in STATEMENTS.items():
+        if name in keeping.rows:
+            execute_many(session, statement, keeping.rows[name])
     if keeping.rows["job"]:
         wake_after_commit(session)
 
@@ -127,6 +127,15 @@ class Keeping:
         self._offered: dict[int, list[Row]] = {}
         self._changed: dict[tuple[int, str], Row] = {}
         self._waiting: dict[int, tuple[str, Row]] = {}
+        self._keys = Keys()
+        self._at: datetime | None = None
+        self._at_micros = 0
+
+    def _micros(self, at: datetime) -> int:
+        """Nearly all that a step did it did at one instant."""
+        if at is not self._at:
+            self._at, self._at_micros = at, to_micros(at)
+        return self._at_micros
 
     def take(self, effect: model.Effect) -> None:
         taker = TAKERS.get(type(effect))
@@ -136,7 +145,7 @@ class Keeping:
     def entered(self, it: model.Entered) -> None:
         row: Row = {
             "id": it.key, "instance_key": self.instance.key, "element_id": it.element_id, "element_type": it.element_type,
-            "scope_key": it.scope_key, "state": "ACTIVE", "started_at": to_micros(it.at), "ended_at": None,
+            "scope_key": it.scope_key, "state": "ACTIVE", "started_at": self._micros(it.at), "ended_at": None,
         }  # fmt: skip
         self._entered[it.key] = row
         self.rows["entered"].append(row)
@@ -144,24 +153,25 @@ class Keeping:
     def left(self, it: model.Left) -> None:
         row = self._entered.get(it.key)
         if row is not None:
-            row.update(state=it.state.value, ended_at=to_micros(it.at))
+            row.update(state=it.state.value, ended_at=self._micros(it.at))
             return
-        self.rows["left"].append({"key": it.key, "state": it.state.value, "at": to_micros(it.at)})
+        self.rows["left"].append({"key": it.key, "state": it.state.value, "at": self._micros(it.at)})
         if self.instance.stopped:
-            self.rows["over"].append({"key": it.key, "at": to_micros(it.at)})
+            self.rows["over"].append({"key": it.key, "at": self._micros(it.at)})
 
     def flow(self, it: model.FlowTaken) -> None:
-        self.rows["flow"].append({"id": new_key(), "instance_key": self.instance.key, "flow_id": it.flow_id, "taken_at": to_micros(it.at)})
+        self.rows["flow"].append({"id": self._keys.new(), "instance_key": self.instance.key, "flow_id": it.flow_id, "taken_at": self._micros(it.at)})
 
     def variables(self, it: model.VariablesChanged) -> None:
         """A name that changes twice within a step has had one value only for others."""
         for name, value in it.values.items():
             row = self._changed.get((it.scope_key, name))
             if row is None:
-                row = {"id": new_key(), "instance_key": self.instance.key, "scope_key": it.scope_key, "name": name}
+                row = {"id": self._keys.new(), "instance_key": self.instance.key, "scope_key": it.scope_key, "name": name}
                 self._changed[it.scope_key, name] = row
                 self.rows["variable"].append(row)
-            row.update(value=codec.dump(value), value_key=value_key(value), changed_at=to_micros(it.at))
+            text = codec.dump(value)
+            row.update(value=text, value_key=value_key(value, text), changed_at=self._micros(it.at))
 
     def task(self, it: model.TaskOpened) -> None:
         row: Row = {
@@ -170,7 +180,7 @@ class Keeping:
             "name": it.name, "form_id": it.form_id, "form_key": self._form(it),
             "assignee": it.assignee, "assignee_name": it.assignee, "state": "CREATED",
             "priority": it.priority, "due": _micros(it.due), "comes_at": to_micros(it.due or model.NO_DUE), "follow_up": _micros(it.follow_up),
-            "headers": simplejson.dumps(it.headers), "opened_at": to_micros(clock.now()),
+            "headers": _json(it.headers), "opened_at": to_micros(clock.now()),
         }  # fmt: skip
         self.rows["task"].append(row)
         self._opened[it.key] = row
@@ -179,7 +189,7 @@ class Keeping:
             "task_key": it.key, "company_id": self.instance.company_id, "department_id": self.instance.department_id,
             "comes_at": row["comes_at"], "is_free": it.assignee is None,
         }  # fmt: skip
-        self._offered[it.key] = [{**offered, "id": new_key(), "kind": kind, "name": name} for kind, name in named or [("ALL", "")]]
+        self._offered[it.key] = [{**offered, "id": self._keys.new(), "kind": kind, "name": name} for kind, name in named or [("ALL", "")]]
         self.rows["candidate"] += self._offered[it.key]
 
     def _form(self, it: model.TaskOpened) -> int | None:
@@ -195,7 +205,7 @@ class Keeping:
                 each["is_free"] = False
             return
         self.rows["taken"].append({"key": it.key, "no": False})
-        facts: Row = {"key": it.key, "state": it.state.value, "at": to_micros(it.at)}
+        facts: Row = {"key": it.key, "state": it.state.value, "at": self._micros(it.at)}
         if it.state is model.TaskState.COMPLETED and self.actor is not None:
             self.rows["completed"].append({**facts, "actor": self.actor, "assignee": str(self.actor), "name": self.name, "behalf": self.behalf})
         else:
@@ -206,7 +216,7 @@ class Keeping:
         self._wait_for(it.key, "job", job_row(
             it.kind, id=it.key, company_id=self.instance.company_id, instance_key=self.instance.key, wait_key=it.key,
             element_instance_key=it.element_instance_key, element_id=it.element_id, type=it.type, given=given,
-            headers=simplejson.dumps(it.headers), retries=it.retries, back_off=it.back_off, cause=it.cause,
+            headers=_json(it.headers), retries=it.retries, back_off=it.back_off, cause=it.cause,
         ))  # fmt: skip
 
     def timer(self, it: model.TimerSet) -> None:
@@ -234,7 +244,7 @@ class Keeping:
 
     def ended(self, it: model.InstanceEnded) -> None:
         result = codec.dump(it.variables)
-        self.rows["ended"] = [{"key": self.instance.key, "state": it.state.value, "at": to_micros(it.at), "result": result}]
+        self.rows["ended"] = [{"key": self.instance.key, "state": it.state.value, "at": self._micros(it.at), "result": result}]
 
     def go_on(self, it: model.Continue) -> None:
         self.rows["job"].append(job_row(model.JobKind.CONTINUE, id=it.key, company_id=self.instance.company_id, instance_key=self.instance.key))
@@ -255,6 +265,10 @@ class Keeping:
 
 def _micros(at: datetime | None) -> int | None:
     return None if at is None else to_micros(at)
+
+
+def _json(headers: Mapping[str, object]) -> str:
+    return simplejson.dumps(headers) if headers else "{}"
 
 
 TAKERS: Mapping[type, Callable[..., None]] = {

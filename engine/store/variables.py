@@ -36,9 +36,11 @@ def visible_to(session: Session, instance_key: int, task_key: int) -> Variables:
     return found
 
 
-def value_key(value: object) -> int:
-    """A number that equal values share: 3.5 and 3.50 are one."""
-    text = format(value.normalize(), "f") if isinstance(value, Decimal) else codec.dump(value)
+def value_key(value: object, dumped: str | None = None) -> int:
+    """A number that equal values share: 3.5 and 3.50 are one. `dumped` is the value as feel.codec writes it, where that has been done."""
+    text = codec.dump(value) if dumped is None else dumped
+    if isinstance(value, Decimal):
+        text = format(value.normalize(), "f")
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import psycopg
@@ -16,9 +14,8 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from kit.db.hooks import run_hooks
-from kit.db.session import DirectSession
-from kit.db.trouble import explained
+from kit.db.block import Block
+from kit.db.lines import OneAfterAnother, Pooled
 
 BUSY_TIMEOUT_MS = 10_000
 STATEMENTS = 500
@@ -38,45 +35,20 @@ class Database:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.sqlite else _postgresql(self.url, pool_size)
-        self._writing = threading.RLock()
+        self._pool = Pooled(self.engine)
+        self._writer = OneAfterAnother(self.engine) if self.sqlite else self._pool
 
-    @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self) -> AbstractContextManager[Session]:
         """A session that writes; committed when the block ends, rolled back when it raises."""
-        with explained(), self._writer_lock(), self._session("BEGIN IMMEDIATE", autoflush=True) as session:
-            yield session
-            session.commit()
-        run_hooks(session)
+        return Block(self._writer, "BEGIN IMMEDIATE" if self.sqlite else "", writes=True)
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """A session that only reads, without a lock; nothing done in it is kept."""
-        with explained(), self._session("BEGIN", autoflush=False) as session:
-            yield session
-            session.rollback()
-
-    @contextmanager
-    def _session(self, begin: str, *, autoflush: bool) -> Iterator[Session]:
-        session = DirectSession(self.engine, autoflush=autoflush)
-        try:
-            if self.sqlite:
-                session.line.begin(begin)
-            yield session
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.close()
-
-    @contextmanager
-    def _writer_lock(self) -> Iterator[None]:
-        if not self.sqlite:
-            yield
-            return
-        with self._writing:
-            yield
+        return Block(self._pool, "BEGIN" if self.sqlite else "", writes=False)
 
     def dispose(self) -> None:
+        if isinstance(self._writer, OneAfterAnother):
+            self._writer.close()
         self.engine.dispose()
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
 Parameters = Mapping[str, Any]
 WORTH_IT = 2
-"""More statements than these go to PostgreSQL in one message: its pipeline costs as much as two answers."""
+"""More statements than these go to PostgreSQL in one message: its pipeline costs as much as two answers. An error of any is raised at the end."""
+MANY = 100
+"""Statements that wait at most."""
 
 
 class Line:
@@ -27,15 +28,26 @@ class Line:
         self._waiting: list[tuple[str, Sequence[Parameters]]] = []
         self._failed: DBAPIError | None = None
         try:
-            self.lent: PoolProxiedConnection = engine.raw_connection()
+            self._lent: PoolProxiedConnection = engine.raw_connection()
         except self._error as error:
             raise self._as_sqlalchemy_says(error) from error
-        self._driver: Any = self.lent.driver_connection
+        self._driver: Any = self._lent.driver_connection
+        self._sends_together = isinstance(self._driver, psycopg.Connection)
+
+    @property
+    def is_whole(self) -> bool:
+        """False when the connection was lost."""
+        return self._lent.is_valid
+
+    def for_orm(self) -> Connection:
+        """The same connection as the ORM wants it."""
+        return Connection(self._engine, self._lent)
 
     def begin(self, statement: str) -> None:
-        """PostgreSQL's driver begins by itself."""
+        """With an empty statement nothing: PostgreSQL's driver begins by itself."""
         try:
-            self._driver.execute(statement)
+            if statement:
+                self._driver.execute(statement)
         except self._error as error:
             raise self._told(error) from error
 
@@ -51,7 +63,9 @@ class Line:
         """Statements that do not need one another's rows, each run when those before it are done; PostgreSQL gets them in one message."""
         self.write_waiting()
         try:
-            with self._one_message(len(statements)):
+            if not self._sends_together or len(statements) <= WORTH_IT:
+                return [self._run(statement, (given,)) for statement, given in statements]
+            with self._driver.pipeline():
                 return [self._run(statement, (given,)) for statement, given in statements]
         except self._error as error:
             raise self._told(error) from error
@@ -59,6 +73,8 @@ class Line:
     def write(self, statement: str, rows: Sequence[Parameters]) -> None:
         """Keep a statement that gives no rows until somebody looks, at the latest until the commit."""
         self._waiting.append((statement, rows))
+        if len(self._waiting) >= MANY:
+            self.write_waiting()
 
     def write_waiting(self) -> None:
         """Write what waits, in the order in which it came. When that fails, nothing goes on in this transaction."""
@@ -76,27 +92,33 @@ class Line:
     def _write(self, *, committing: bool) -> None:
         waiting, self._waiting = self._waiting, []
         try:
-            with self._one_message(len(waiting) + committing):
-                for statement, rows in waiting:
-                    self._run(statement, rows)
-                if committing:
-                    self.dialect.do_commit(self.lent)
+            if not self._sends_together or len(waiting) + committing <= WORTH_IT:
+                self._write_all(waiting, committing=committing)
+                return
+            with self._driver.pipeline():
+                self._write_all(waiting, committing=committing)
         except self._error as error:
             self._failed = self._told(error)
             raise self._failed from error
 
+    def _write_all(self, waiting: list[tuple[str, Sequence[Parameters]]], *, committing: bool) -> None:
+        for statement, rows in waiting:
+            self._run(statement, rows)
+        if committing:
+            self.dialect.do_commit(self._lent)
+
     def rollback(self) -> None:
         """Undo all of it; a connection that is lost has nothing to undo."""
         self._waiting, self._failed = [], None
-        if self.lent.is_valid:
+        if self._lent.is_valid:
             try:
-                self.dialect.do_rollback(self.lent)
+                self.dialect.do_rollback(self._lent)
             except self._error as error:
-                self.lent.invalidate(error)
+                self._lent.invalidate(error)
 
     def close(self) -> None:
         """Give the connection back."""
-        self.lent.close()
+        self._lent.close()
 
     def _run(self, statement: str, rows: Sequence[Parameters]) -> DBAPICursor:
         cursor: DBAPICursor = self._driver.cursor()
@@ -106,19 +128,10 @@ class Line:
             self.dialect.do_executemany(cursor, statement, rows)
         return cursor
 
-    @contextmanager
-    def _one_message(self, statements: int) -> Iterator[None]:
-        """On PostgreSQL, where many are sent together and answered together; an error of any is raised when the block ends."""
-        if statements <= WORTH_IT or not isinstance(self._driver, psycopg.Connection):
-            yield
-            return
-        with self._driver.pipeline():
-            yield
-
     def _told(self, error: BaseException) -> DBAPIError:
         """A connection that is lost makes all others of the pool be made anew."""
-        if isinstance(error, self._error) and self.dialect.is_disconnect(error, self.lent, None):
-            self.lent.invalidate(error)
+        if isinstance(error, self._error) and self.dialect.is_disconnect(error, self._lent, None):
+            self._lent.invalidate(error)
             self._engine.dispose()
         return self._as_sqlalchemy_says(error)
 

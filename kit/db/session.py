@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kit.db.line import Line
@@ -13,17 +13,16 @@ from kit.db.line import Line
 class DirectSession(Session):
     """SQLAlchemy's own events of commit and rollback come only where the ORM took part; kit.db.after_commit always does."""
 
-    def __init__(self, engine: Engine, *, autoflush: bool) -> None:
-        super().__init__(engine, expire_on_commit=False, autoflush=autoflush)
-        self.line = Line(engine)
-        self._engine = engine
+    def __init__(self, line: Line, *, autoflush: bool) -> None:
+        super().__init__(expire_on_commit=False, autoflush=autoflush)
+        self.line = line
         self._joined: Connection | None = None
 
     def get_bind(self, *_given: Any, **_more: Any) -> Connection:
         """The connection for the ORM, which sees all that was written before it asks."""
         self.line.write_waiting()
         if self._joined is None:
-            self._joined = Connection(self._engine, self.line.lent)
+            self._joined = self.line.for_orm()
         return self._joined
 
     def commit(self) -> None:
@@ -40,5 +39,6 @@ class DirectSession(Session):
         self.line.rollback()
 
     def close(self) -> None:
-        super().close()
-        self.line.close()
+        """Forget what the ORM has read; where it took no part there is nothing."""
+        if self._joined is not None or self.in_transaction():
+            super().close()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -12,18 +9,10 @@ from kit.errors import AppError, Conflict, Unavailable
 from kit.i18n import _
 
 
-@contextmanager
-def explained() -> Iterator[None]:
-    """Raise a database error as an AppError that a person can read; the cause stays attached for the log."""
-    try:
-        yield
-    except StaleDataError as error:
-        raise Conflict(_("Somebody else changed this record in the meantime. Reload it and make your change again.")) from error
-    except DBAPIError as error:
-        raise told(error) from error
-
-
-def told(error: DBAPIError) -> AppError:
+def told(error: DBAPIError | StaleDataError) -> AppError:
+    """The same as an error that a person can read."""
+    if isinstance(error, StaleDataError):
+        return Conflict(_("Somebody else changed this record in the meantime. Reload it and make your change again."))
     words = str(error.orig)
     if rule := _rule(words):
         return Conflict(rule)

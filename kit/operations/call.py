@@ -64,15 +64,16 @@ def call(
     if context.pending is None and (earlier := ledger.done_before(session, context.key)):
         return again(operation, earlier, text)
     started = time.perf_counter_ns()
-    savepoint = session.begin_nested()
+    inside = context.guarded()
     outcome: Refused | Failed
     try:
-        result = operation.function(context, request)
-        stored = result.model_dump(mode="python") if isinstance(result, BaseModel) else {}
-        kept = canonical(result) if isinstance(result, BaseModel) else "{}"
-        session.flush()
+        result = operation.function(inside, request)
+        stored = result.model_dump() if isinstance(result, BaseModel) else {}
+        kept = canonical(result, stored) if isinstance(result, BaseModel) else "{}"
+        if inside.savepoint is not None:
+            session.flush()
         took = (time.perf_counter_ns() - started) // 1000
-        _settle(session, savepoint, context, Entry(operation.name, context, text, kept, took, reason, compensates))
+        _settle(inside, Entry(operation.name, context, text, kept, took, reason, compensates))
         return Done(stored)
     except BusinessError as error:
         outcome = Refused(error.code, error.message)
@@ -84,17 +85,17 @@ def call(
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         log.exception("Operation %s failed", name)
         outcome = Failed(f"{type(error).__name__}: {error}")
-    return _rolled_back(savepoint, outcome)
+    return outcome if inside.savepoint is None else _rolled_back(inside.savepoint, outcome)
 
 
-def _settle(session: Session, savepoint: SessionTransaction, context: Context, entry: Entry) -> None:
+def _settle(inside: Context, entry: Entry) -> None:
     """The effects stand, and so does their row: now, or with those that the caller writes together."""
-    if context.pending is None:
-        ledger.write(session, [entry])
-        savepoint.commit()
-    else:
-        savepoint.commit()
-        context.pending.append(entry)
+    if inside.pending is None:
+        ledger.write(inside.session, [entry])
+    if inside.savepoint is not None:
+        inside.savepoint.commit()
+    if inside.pending is not None:
+        inside.pending.append(entry)
 
 
 def _rolled_back(savepoint: SessionTransaction, outcome: Refused | Failed) -> Outcome:

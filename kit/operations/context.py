@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from kit import clock, links, messages
 
@@ -24,16 +24,46 @@ class BusinessError(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
-    session: Session
-    company_id: int
-    actor: int | None
-    key: str
-    instance_key: int | None = None
-    element_id: str | None = None
-    pending: list[Entry] | None = None
-    """For a key that was made in this very transaction, so that nothing can have been done under it: who calls writes these rows together."""
+    """One call: for whom, under which key, and where it works.
+
+    `pending` is for a key that was made in this very transaction, so that nothing can have been done under it: who calls writes these rows together.
+    """
+
+    __slots__ = ("_guards", "_session", "actor", "company_id", "element_id", "instance_key", "key", "pending", "savepoint")
+
+    def __init__(  # noqa: PLR0913  a call has these facts
+        self,
+        session: Session,
+        company_id: int,
+        actor: int | None,
+        key: str,
+        instance_key: int | None = None,
+        element_id: str | None = None,
+        pending: list[Entry] | None = None,
+        *,
+        guards: bool = False,
+    ) -> None:
+        self._session = session
+        self._guards = guards
+        self.company_id = company_id
+        self.actor = actor
+        self.key = key
+        self.instance_key = instance_key
+        self.element_id = element_id
+        self.pending = pending
+        self.savepoint: SessionTransaction | None = None
+
+    def guarded(self) -> Context:
+        """The same for the operation itself, whose effects are undone alone."""
+        return Context(self._session, self.company_id, self.actor, self.key, self.instance_key, self.element_id, self.pending, guards=True)
+
+    @property
+    def session(self) -> Session:
+        """Under a SAVEPOINT, which is set when an operation first asks for it: one that keeps nothing pays for none."""
+        if self._guards and self.savepoint is None:
+            self.savepoint = self._session.begin_nested()
+        return self._session
 
     @property
     def now(self) -> datetime:

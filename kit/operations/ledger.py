@@ -26,6 +26,8 @@ COLUMNS = (
 )  # fmt: skip
 INSERT = f"INSERT INTO service_call ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{column}' for column in COLUMNS)})"  # noqa: S608  names of ours
 
+_text = simplejson.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -67,9 +69,19 @@ def digest_of(operation: str, request: str) -> str:
     return hashlib.sha256(f"{operation}\n{request}".encode()).hexdigest()
 
 
-def canonical(model: BaseModel) -> str:
-    """The same text for the same request: 3.5 and 3.50 are one number."""
-    return simplejson.dumps(_plain(model.model_dump(mode="json"), model.model_dump()), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def canonical(model: BaseModel, dumped: dict[str, Any] | None = None) -> str:
+    """The same text for the same request: 3.5 and 3.50 are one number. `dumped` is the model's own dump, where it has been made already."""
+    values = model.model_dump() if dumped is None else dumped
+    return _text(values if _is_json(values) else _plain(model.model_dump(mode="json"), values))
+
+
+def _is_json(value: Any) -> bool:
+    """True when nothing in it is written otherwise in JSON."""
+    if type(value) is dict:
+        return all(type(name) is str and _is_json(part) for name, part in value.items())
+    if type(value) is list:
+        return all(_is_json(part) for part in value)
+    return value is None or type(value) in (str, int, bool)
 
 
 def _plain(shown: Any, value: Any) -> Any:

@@ -11,7 +11,9 @@ from kit import audit
 from kit.audit import AuditEvent
 from kit.db import Database, after_commit, execute, execute_many, execute_together
 from kit.errors import Conflict
+from kit.keys import Keys, new_key, new_keys
 from kit.links import ProcessLink, link
+from kit.operations import Context
 
 INSERT = "INSERT INTO process_link (id, instance_key, entity_type, entity_id, role) VALUES (:id, :instance, 'order', :order, 'subject')"
 COUNT = "SELECT COUNT(*) FROM process_link"
@@ -146,3 +148,21 @@ def test_a_connection_that_was_lost_is_replaced(database: Database) -> None:
             execute(session, "SELECT 1")
 
     assert kept(database) == 0
+
+
+def test_an_operation_that_asks_for_no_session_sets_no_savepoint(database: Database) -> None:
+    with database.transaction() as session:
+        inside = Context(session, 1, None, "k").guarded()
+        assert not session.in_nested_transaction()
+        assert inside.session is session
+        assert session.in_nested_transaction()
+
+
+def test_keys_that_are_taken_together_are_unique_and_in_order() -> None:
+    one = Keys()
+
+    taken = [new_key(), *new_keys(1024), *(one.new() for _time in range(40)), new_key()]
+
+    assert len(set(taken)) == len(taken)
+    assert taken[:-41] == sorted(taken[:-41])
+    assert taken[-41:] == sorted(taken[-41:])

@@ -67,7 +67,7 @@ def test_a_full_database_refuses_the_step_and_takes_it_when_there_is_room(databa
 def full(database: Database, broken: pytest.MonkeyPatch) -> None:
     """Leave no room in the database."""
     if database.sqlite:
-        with database.reading() as session:
+        with database.transaction() as session:
             session.execute(text("PRAGMA max_page_count = 1"))  # SQLite takes the present size for it
         return
     dialect = database.engine.dialect
@@ -82,5 +82,5 @@ def full(database: Database, broken: pytest.MonkeyPatch) -> None:
 
 
 def roomy(database: Database) -> None:
-    with database.reading() as session:
+    with database.transaction() as session:
         session.execute(text("PRAGMA max_page_count = 1000000"))
