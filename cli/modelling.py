@@ -8,7 +8,7 @@ from string import Template
 
 import simplejson
 
-from engine import Deployed, deploy
+from engine import Deployed, deploy, dmn
 from engine.bpmn import Known, Problem, Severity, examine
 from kit import operations
 from kit.db import Database
@@ -30,8 +30,10 @@ def deploy_folder(database: Database, folder: Path) -> list[Deployed]:
 
 
 def lint(file: Path) -> tuple[Problem, ...]:
-    """What deploying would say of this model; it needs no database, only the forms that lie beside it."""
+    """What deploying would say of this model; it needs no database, only the forms and decisions that lie beside it."""
     teach()
+    if file.suffix == ".dmn":
+        return _of_decisions(file)
     rooms = {each.name.partition(".")[0] for each in operations.all_operations()}
     forms = {simplejson.loads(path.read_bytes()).get("id") for path in file.parent.glob("*.form")}
     names = Known(
@@ -41,6 +43,16 @@ def lint(file: Path) -> tuple[Problem, ...]:
         decision=decided_in({path.name: path.read_bytes() for path in file.parent.glob("*.dmn")}).__contains__,
     )
     return examine(file.read_bytes(), file.name, names)
+
+
+def _of_decisions(file: Path) -> tuple[Problem, ...]:
+    """The same of a decision model, which may import those beside it."""
+    beside = {path.name: path.read_bytes() for path in file.parent.glob("*.dmn")}
+    models: list[dmn.Model] = []
+    for name in dmn.in_order({name: dmn.outline(content, name) for name, content in beside.items()}):
+        models.append(dmn.read(beside[name], name, models, strict=False))
+    (model,) = [each for each in models if each.file == file.name]
+    return tuple(Problem(each.element_id, each.element_name, each.message, Severity(each.severity.value)) for each in model.problems)
 
 
 def tell(problems: tuple[Problem, ...]) -> bool:

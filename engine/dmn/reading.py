@@ -8,7 +8,7 @@ from lxml import etree
 
 from engine.dmn.boxed.compiling import Surroundings
 from engine.dmn.boxed.expressions import compiled
-from engine.dmn.boxed.functions import function_code
+from engine.dmn.boxed.functions import function_code, result_of
 from engine.dmn.elements import Decision, DecisionService, Element, InputData, KnowledgeModel, Requirement, Requiring
 from engine.dmn.model import Model
 from engine.dmn.problems import DmnRefused, Problem, Severity
@@ -108,9 +108,14 @@ class _Reader:
     def _knowledge(self, element: etree._Element) -> Element:
         logic = child(element, "encapsulatedLogic")
         around = self._around(element)
-        code = compiled(None, around) if logic is None else function_code(logic, around, self._name(element))
+        code = compiled(None, around) if logic is None else function_code(logic, around, self._name(element), self._result(element, logic))
         requiring = self.requirings[self._id(element)] = Requiring()
         return KnowledgeModel(self._place(element), self._name(element), ANY, self._others(element), code, requiring)
+
+    def _result(self, element: etree._Element, logic: etree._Element) -> FeelType:
+        """The type of what a knowledge model gives: its variable says it, or its function."""
+        declared = self._type(element)
+        return result_of(declared if declared is not ANY else self.types.referred(logic))
 
     def _service(self, element: etree._Element) -> Element:
         outputs, inputs = self._referred(element, "outputDecision"), self._referred(element, "inputData")

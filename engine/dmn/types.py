@@ -25,13 +25,15 @@ class ConstrainedType(FeelType):
 
     base: FeelType
     tests: Expression
+    whole: bool = False
+    """A list is tested itself, not each of its members."""
 
     def admits(self, value: Value) -> bool:
         if not self.base.admits(value):
             return False
         if self._passes(value):
             return True
-        return isinstance(value, list) and all(self._passes(each) for each in value)
+        return not self.whole and isinstance(value, list) and all(self._passes(each) for each in value)
 
     def element_type(self) -> FeelType | None:
         return self.base.element_type()
@@ -117,7 +119,7 @@ class TypeReader:
         if not text:
             return type_
         try:
-            return ConstrainedType(type_, compile_tests(text, self._names))
+            return ConstrainedType(type_, compile_tests(text, self._names), whole=name == "typeConstraint")
         except FeelError as error:
             self._complain(element, _("The allowed values are no FEEL tests: %(reason)s") % {"reason": error})
             return type_

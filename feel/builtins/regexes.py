@@ -38,6 +38,8 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     if found is None or template is None:
         run.note(N_("The replacement or the pattern is wrong."))
         return None
+    if _fits_nothing(run, found):
+        return None
     pieces: list[str] = []
     end = 0
     for match in _found(run, found, text):
@@ -51,10 +53,18 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     return "".join(pieces)
 
 
+def _fits_nothing(run: Run, pattern: regex.Pattern[str]) -> bool:
+    """Whether a pattern matches the empty text: then nobody can say how often (XPath's FORX0003)."""
+    if pattern.match("") is None:
+        return False
+    run.note(N_("The pattern also fits where nothing is, so it cannot say what to part or replace."))
+    return True
+
+
 @built_in("split", "string: string", "delimiter: string")
 def split(run: Run, text: str, delimiter: str) -> Value:
     found = _pattern(run, delimiter, None)
-    if found is None:
+    if found is None or _fits_nothing(run, found):
         return None
     parts: list[Value] = []
     end = 0

@@ -11,6 +11,7 @@ from cli import modelling
 from kit.db import Database
 from kit.errors import BadRequest, Conflict
 from people.access import ensure_roles
+from tests.engine.dmn.drawing import decision, document, literal, table
 
 
 def test_a_new_process_lints_clean_and_deploys_once(tmp_path: Path, database: Database) -> None:
@@ -53,3 +54,13 @@ def test_lint_names_the_element_and_what_to_do(tmp_path: Path, capsys: pytest.Ca
 
     assert modelling.tell(modelling.lint(file))
     assert "error    task: " in capsys.readouterr().out
+
+
+def test_lint_names_the_example_that_falls_through_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    holes = decision("rebate", table(["amount:number"], ["percent"], [("> 1000", "10"), ("< 1000", "5")]))
+    (tmp_path / "rebates.dmn").write_bytes(document(holes))
+    (tmp_path / "broken.dmn").write_bytes(document(decision("it", literal("1 +"))))
+
+    assert not modelling.tell(modelling.lint(tmp_path / "rebates.dmn"))
+    assert "warning  rebate: No rule fits amount = 1000." in capsys.readouterr().out
+    assert modelling.tell(modelling.lint(tmp_path / "broken.dmn"))

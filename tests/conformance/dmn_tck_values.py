@@ -20,7 +20,7 @@ CLOSE = Decimal("1e-8")
 """How far a number may be from the expected one, which the kit writes with fewer digits."""
 
 READERS: dict[str, Callable[[str], Value]] = {
-    "boolean": lambda text: text == "true",
+    "boolean": lambda text: text in ("true", "1"),
     "date": read_date,
     "time": read_time,
     "dateTime": read_date_time,

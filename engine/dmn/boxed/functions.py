@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from engine.dmn.boxed.compiling import Code, Surroundings, external
+from engine.dmn.boxed.compiling import Code, Surroundings, external, fixed
 from engine.dmn.boxed.structures import expression_in
 from engine.dmn.session import Names, Session
 from engine.dmn.xml import child, children
 from feel.budget import Run
 from feel.compiling.calls import in_order
-from feel.types import MISMATCH, FeelType, coerced
+from feel.types import ANY, MISMATCH, FeelType, FunctionType, coerced
 from feel.values import FunctionValue, Value, kind_of
 from feel.words import N_
 
@@ -51,15 +51,23 @@ class BoxedFunction(FunctionValue):
 
 def function(element: etree._Element, around: Surroundings) -> Code:
     """A boxed function definition."""
-    return function_code(element, around, around.element_name)
+    return function_code(element, around, around.element_name, result_of(around.types.referred(element)))
 
 
-def function_code(element: etree._Element, around: Surroundings, name: str) -> Code:
-    """A function definition, also a business knowledge model's, by the name it has in messages."""
+def result_of(type_: FeelType) -> FeelType:
+    """What a function gives whose typeRef names this type: a function type's result, or the type itself, as models before DMN 1.3 have it."""
+    return (type_.result or ANY) if isinstance(type_, FunctionType) else type_
+
+
+def function_code(element: etree._Element, around: Surroundings, name: str, result: FeelType) -> Code:
+    """A function definition, also a business knowledge model's, by the name it has in messages; its result fits its type."""
     parameters = [(each.get("name", ""), around.types.referred(each)) for each in children(element, "formalParameter")]
     if element.get("kind", "FEEL") != "FEEL":
         return external(element.get("kind", ""), around)
-    body = around.compile(expression_in(element), around.naming(each for each, _ in parameters))
+    inner = around.compile(expression_in(element), around.naming(each for each, _ in parameters))
+
+    def body(names: Names, session: Session) -> Value:
+        return fixed(session, inner(names, session), result, name)
 
     def code(names: Names, session: Session) -> Value:
         return BoxedFunction(name, parameters, body, names, session)

@@ -125,3 +125,30 @@ def test_endless_recursion_ends_with_an_error() -> None:
 
     with pytest.raises(FeelError, match="deep"):
         it.evaluate("it", {})
+
+
+@pytest.mark.parametrize(
+    ("type_", "body", "gives"),
+    [("number", '"x"', None), ("string", '["x"]', "x"), ("tDoubles", '"x"', None), ("tDoubles", "4", Decimal(4)), ("Any", '"x"', "x")],
+)
+def test_a_knowledge_models_result_fits_its_type(type_: str, body: str, gives: object) -> None:
+    types = (
+        '<itemDefinition name="tDoubles"><functionItem outputTypeRef="number"><parameters name="n" typeRef="number"/></functionItem></itemDefinition>'
+    )
+    half = knowledge("half", ["n:number"], literal(body)).replace('<variable name="half"/>', f'<variable name="half" typeRef="{type_}"/>')
+
+    assert model(types, half, decision("it", literal("half(8)"), ["knowledge:half"])).evaluate("it", {}).value == gives
+
+
+def test_a_constraint_of_a_list_is_about_the_list_and_allowed_values_about_its_members() -> None:
+    listed = '<itemDefinition name="%s" isCollection="true"><typeRef>number</typeRef><%s><text>%s</text></%s></itemDefinition>'
+    few = listed % ("tFew", "typeConstraint", "count(?) &lt; 3", "typeConstraint")
+    low = listed % ("tLow", "allowedValues", "&lt; 3", "allowedValues")
+
+    def given(type_: str, text: str) -> object:
+        return model(few, low, decision("it", literal(text), type_=type_)).evaluate("it", {}).value
+
+    assert given("tFew", "[7, 8]") == [Decimal(7), Decimal(8)]
+    assert given("tFew", "[7, 8, 9]") is None
+    assert given("tLow", "[1, 2, 2]") == [Decimal(1), Decimal(2), Decimal(2)]
+    assert given("tLow", "[1, 7]") is None
