@@ -16,19 +16,21 @@ from sqlalchemy import create_engine, make_url, text
 
 from benchmarks.page import refresh
 from benchmarks.results import Result, table, write
+from benchmarks.rules import RULES
 from benchmarks.targets import judged
 from benchmarks.works import WORKS, Bench
 from kit.db import Base, Database
 
 ROOMS = ("kit", "people", "engine")
+EVERY = [*WORKS, *RULES]
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    only = [name for name in os.environ.get("ONLY", "").upper().replace(",", " ").split() if name] or list(WORKS)
-    unknown = [name for name in only if name not in WORKS]
+    only = [name for name in os.environ.get("ONLY", "").upper().replace(",", " ").split() if name] or EVERY
+    unknown = [name for name in only if name not in EVERY]
     if unknown:
-        print(f"There is no work {', '.join(unknown)}; there are {', '.join(WORKS)}.", file=sys.stderr)
+        print(f"There is no work {', '.join(unknown)}; there are {', '.join(EVERY)}.", file=sys.stderr)
         return 2
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("tables.py")):
         importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
@@ -38,11 +40,14 @@ def main() -> int:
         with place as database:
             Base.metadata.create_all(database.engine)
             bench = Bench(database, name)
-            for work in only:
+            for work in filter(only.__contains__, WORKS):
                 print(f"{work} on {name} …", flush=True)
                 results += WORKS[work](bench)
+    for work in filter(only.__contains__, RULES):
+        print(f"{work} …", flush=True)
+        results += RULES[work]()
     print(table(results), judged(results), sep="\n\n")
-    if len(only) == len(WORKS):
+    if only == EVERY:
         write(results)
         refresh(results)
     return 0

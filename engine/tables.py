@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint, false
+from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.model import Delegation, ElementState, IncidentState, InstanceState, JobState, TaskState
 from kit.db import Base, Instant, JsonDoc, Key, Keyed
+from kit.keys import new_key
+
+CALLED = text("parent_key IS NOT NULL")
+TOGETHER = {"sqlite_with_rowid": False}
+"""SQLite keeps the rows in the order of their primary key, and writes one page where a table with an index writes two."""
 
 
 class Deployment(Keyed, Base):
@@ -97,10 +102,15 @@ class ProcessInstance(Keyed, Base):
     """`root_key` is the outermost instance: its row is the lock of the whole family."""
 
     __tablename__ = "process_instance"
-    __table_args__ = (Index(None, "company_id", "state", "id"),)
+    __table_args__ = (
+        Index(None, "company_id", "state", "id"),
+        Index(
+            "ix_process_instance_called", "parent_key", sqlite_where=text("parent_key IS NOT NULL"), postgresql_where=text("parent_key IS NOT NULL")
+        ),
+    )
 
     root_key: Mapped[int] = mapped_column(Key, index=True)
-    parent_key: Mapped[int | None] = mapped_column(Key, index=True)
+    parent_key: Mapped[int | None] = mapped_column(Key)
     parent_element_key: Mapped[int | None] = mapped_column(Key)
     """The call activity's element instance that waits for this one."""
     definition_key: Mapped[int] = mapped_column(Key, index=True)
@@ -152,21 +162,25 @@ class ElementInstance(Keyed, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-class SequenceFlowTaken(Keyed, Base):
-    __tablename__ = "sequence_flow_taken"
-    __table_args__ = (Index(None, "instance_key", "id"),)
+class SequenceFlowTaken(Base):
+    """History: a token took this flow. The rows of an instance lie together, and no index stands beside them."""
 
+    __tablename__ = "sequence_flow_taken"
+    __table_args__ = (PrimaryKeyConstraint("instance_key", "id"), TOGETHER)
+
+    id: Mapped[int] = mapped_column(Key, default=new_key)
     instance_key: Mapped[int] = mapped_column(Key)
     flow_id: Mapped[str] = mapped_column(String(200))
     taken_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class VariableChange(Keyed, Base):
-    """History: a variable got this value. The newest row of a scope and name is what holds."""
+class VariableChange(Base):
+    """History: a variable got this value. The newest row of a scope and name is what holds; the rows of an instance lie together."""
 
     __tablename__ = "variable_change"
-    __table_args__ = (Index(None, "instance_key", "scope_key", "name", "id"), Index(None, "name", "value_key"))
+    __table_args__ = (PrimaryKeyConstraint("instance_key", "scope_key", "name", "id"), Index(None, "name", "value_key"), TOGETHER)
 
+    id: Mapped[int] = mapped_column(Key, default=new_key)
     instance_key: Mapped[int] = mapped_column(Key)
     scope_key: Mapped[int] = mapped_column(Key)
     name: Mapped[str] = mapped_column(String(200))
@@ -216,15 +230,20 @@ class UserTask(Keyed, Base):
     delegation: Mapped[Delegation | None] = mapped_column(String(12))
 
 
-class TaskCandidate(Keyed, Base):
+class TaskCandidate(Base):
     """A role (GROUP) or a person (USER) who may take the task; one that names nobody is open to ALL who work.
 
     `is_free` while the task is open and nobody has it: so the inbox of a role is one range of the index.
     """
 
     __tablename__ = "task_candidate"
-    __table_args__ = (Index(None, "task_key"), Index("ix_task_candidate_offered", "company_id", "kind", "name", "is_free", "comes_at", "task_key"))
+    __table_args__ = (
+        PrimaryKeyConstraint("task_key", "id"),
+        Index("ix_task_candidate_offered", "company_id", "kind", "name", "is_free", "comes_at", "task_key"),
+        TOGETHER,
+    )
 
+    id: Mapped[int] = mapped_column(Key, default=new_key)
     task_key: Mapped[int] = mapped_column(Key)
     kind: Mapped[str] = mapped_column(String(5))
     name: Mapped[str] = mapped_column(String(200))

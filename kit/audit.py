@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import simplejson
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit import clock
@@ -22,9 +22,12 @@ class AuditEvent(Keyed, Base):
     """`seal` is empty until the sealing job has chained the row."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index(None, "entity_type", "entity_id"), Index(None, "seal"))
+    __table_args__ = (
+        Index(None, "entity_type", "entity_id"),
+        Index("ix_audit_event_unsealed", "id", sqlite_where=text("seal IS NULL"), postgresql_where=text("seal IS NULL")),
+    )
 
-    company_id: Mapped[int | None] = mapped_column(Key, index=True)
+    company_id: Mapped[int | None] = mapped_column(Key)
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     actor: Mapped[int | None] = mapped_column(Key)
     action: Mapped[str] = mapped_column(String(60))
@@ -48,7 +51,7 @@ INSERT = (
     "INSERT INTO audit_event (id, company_id, at, actor, action, entity_type, entity_id, detail)"
     " VALUES (:id, :company_id, :at, :actor, :action, :entity_type, :entity_id, :detail)"
 )
-_text = simplejson.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = simplejson.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record(  # noqa: PLR0913  an audit row has these facts
@@ -62,9 +65,9 @@ def record(  # noqa: PLR0913  an audit row has these facts
     detail: dict[str, object] | None = None,
 ) -> None:
     """Append one event to this transaction."""
-    text = _text(detail or {})
+    told = _json(detail or {})
     facts = {"action": action, "entity_type": entity_type, "entity_id": entity_id, "actor": actor, "company_id": company_id}
-    execute_many(session, INSERT, [{**facts, "id": new_key(), "at": to_micros(clock.now()), "detail": text}])
+    execute_many(session, INSERT, [{**facts, "id": new_key(), "at": to_micros(clock.now()), "detail": told}])
 
 
 def seal(session: Session, secret: bytes, limit: int = 1000) -> int:

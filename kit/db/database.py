@@ -20,6 +20,12 @@ from kit.db.lines import OneAfterAnother, Pooled
 BUSY_TIMEOUT_MS = 10_000
 STATEMENTS = 500
 """So many prepared statements each connection keeps."""
+PAGE = 2048
+"""Bytes of a page of a new SQLite file: a step changes a little on many pages, and a commit writes each of them whole."""
+PRAGMAS = (
+    f"page_size={PAGE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "cache_size=-16000",
+    "wal_autocheckpoint=4000",
+)  # fmt: skip
 LIKELY_THERE = 5.0
 """Seconds: a connection that was used so recently is not asked whether it is still there."""
 USED = "used"
@@ -63,7 +69,7 @@ def _sqlite(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "cache_size=-16000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

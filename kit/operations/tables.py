@@ -13,14 +13,17 @@ from kit.db import Base, Instant, JsonDoc, Key, Keyed
 
 
 class ServiceCall(Keyed, Base):
-    """A done call: the same key with the same request gets the same result again; a failed call leaves no row."""
+    """A done call: the same key with the same request gets the same result again; a failed call leaves no row.
+
+    The key of a process's call begins with its instance's: so an instance's calls are found, without an index of their own.
+    """
 
     __tablename__ = "service_call"
 
     call_key: Mapped[str] = mapped_column(String(200), unique=True)
     operation: Mapped[str] = mapped_column(String(80))
     company_id: Mapped[int] = mapped_column(Key)
-    instance_key: Mapped[int | None] = mapped_column(Key, index=True)
+    instance_key: Mapped[int | None] = mapped_column(Key)
     element_id: Mapped[str | None] = mapped_column(String(200))
     actor: Mapped[int | None] = mapped_column(Key)
     request_hash: Mapped[str] = mapped_column(String(64))

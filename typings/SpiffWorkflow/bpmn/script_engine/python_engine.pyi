@@ -1,5 +1,6 @@
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
 class PythonScriptEngine:
+    def evaluate(self, task: object, expression: str, external_context: object = None) -> object: ...
     environment: BasePythonScriptEngineEnvironment
     def __init__(self, environment: BasePythonScriptEngineEnvironment | None = None) -> None: ...
