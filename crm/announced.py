@@ -1,6 +1,6 @@
 """Which operations and records does the CRM announce? Importing this module announces them all."""
 
-from crm import nouns
+from crm import nouns, telling
 from crm.marketing import operations as marketing
 from crm.sales import deciding
 from crm.sales.deals import operations as deals
@@ -10,4 +10,4 @@ from crm.sales.leads import operations as leads
 from crm.sales.quotes import contracts, ordering
 from crm.sales.quotes import operations as quotes
 
-ANNOUNCED = (contracts, converting, deals, deciding, dialogue, leads, marketing, merging, nouns, ordering, quotes)
+ANNOUNCED = (contracts, converting, deals, deciding, dialogue, leads, marketing, merging, nouns, ordering, quotes, telling)

@@ -12,8 +12,9 @@ from kit import clock
 from kit.calendar import add_working_days, add_working_time, is_working_day
 from kit.i18n import _
 from people.notices import sending
+from processes import telling
 
-ROOMS = (crm, erp, sending)
+ROOMS = (crm, erp, sending, telling)
 """Importing them announced them."""
 
 

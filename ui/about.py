@@ -12,6 +12,7 @@ from kit import links
 from kit.i18n import _
 from people.access import Who
 from records import Noun
+from ui.words import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,4 @@ def subjects_of_all(session: Session, who: Who, instance_keys: Collection[int]) 
 
 
 def _subject(noun: Noun, key: int, title: str) -> Subject:
-    return Subject(_(noun.title), title, f"/records/{noun.path}/{key}", noun.name, key)
+    return Subject(_(noun.title), title, address_of(noun.name, noun.path, key), noun.name, key)

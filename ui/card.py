@@ -65,8 +65,9 @@ def form_again(noun: str, form: Form, database: Data, visitor: Writer) -> Respon
 
 @router.get("/records/{noun}/{key}")
 def card_page(request: Request, noun: str, key: int, database: Data, visitor: Reader) -> Response:
+    kind = records.get(noun)
     with database.reading() as session:
-        view = shown(session, visitor.who, records.get(noun), key)
+        view = shown(session, visitor.who, kind, key)
     return page(request, "record.html", view)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from kit.db import Database
-from ui import card, choosing, events, importing, inbox, instance, listing, palette, processes, signing_in, task, task_verbs
+from ui import card, choosing, customer, deals, events, importing, inbox, instance, listing, palette, processes, signing_in, task, task_verbs
 from ui.failing import answer_people
 from ui.pulse import Pulse
 from ui.rendering import STATIC
 from ui.serving import Files
 
-SCREENS = (signing_in, choosing, inbox, events, task, task_verbs, processes, instance, listing, importing, card, palette)
+SCREENS = (signing_in, choosing, inbox, events, task, task_verbs, processes, instance, listing, importing, card, palette, deals, customer)
 
 
 def mount(app: FastAPI) -> None:

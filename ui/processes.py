@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 import engine
 import forms
+import records
 from engine import Wanted
+from kit import links
 from kit.errors import Invalid
 from kit.i18n import _
 from people.access import Who
@@ -56,9 +58,10 @@ def processes_page(
 
 
 @router.get("/processes/{process_id}/start")
-def start_page(request: Request, process_id: str, database: Data, visitor: Starter) -> Response:
+def start_page(request: Request, process_id: str, database: Data, visitor: Starter, about: str = "") -> Response:
+    """Begun from a record's page, `about` names that record: it is picked in the form already."""
     with database.reading() as session:
-        view = shown(session, visitor.who, process_id)
+        view = shown(session, visitor.who, process_id, about=about)
     return page(request, "start.html", view)
 
 
@@ -79,25 +82,47 @@ def start(request: Request, process_id: str, form: Form, database: Data, visitor
     if not forms.rearranged(form.multi_items()):
         try:
             with database.transaction() as session:
+                subject = subject_of(session, visitor.who, str(form.get("about", "")))
                 key = engine.start(session, process_id, raw, who=visitor.who)
+                if subject is not None:
+                    links.link(session, key, *subject)
             return RedirectResponse(f"/instances/{key}", 303)
         except Invalid as refused:
             wrong = refused
     with database.reading() as session:
-        view = shown(session, visitor.who, process_id, raw, wrong)
+        view = shown(session, visitor.who, process_id, raw, wrong, str(form.get("about", "")))
     return page(request, "start.html", view, wrong.status if wrong else 200)
 
 
-def shown(session: Session, who: Who, process_id: str, raw: Raw | None = None, wrong: Invalid | None = None) -> View:
+def shown(session: Session, who: Who, process_id: str, raw: Raw | None = None, wrong: Invalid | None = None, about: str = "") -> View:
     document = engine.start_form(session, process_id, who=who)
+    subject = subject_of(session, who, about)
+    values = _picked(document, subject) if document and subject else {}
     names = {each.process_id: each.name for each in engine.definitions(session, who=who)}
     errors = wrong.fields if wrong else {}
     return {
         "process_id": process_id,
         "name": _(names.get(process_id, process_id)),
-        "fields": forms.render(document, {}, errors, who=who, session=session, raw=raw, refresh=_again(process_id)) if document else "",
+        "fields": forms.render(document, values, errors, who=who, session=session, raw=raw, refresh=_again(process_id)) if document else "",
+        "about": about if subject else "",
+        "subject": None if subject is None else records.card(session, who, records.get(subject[0]), subject[1]).title,
         "complaint": wrong.message if wrong and not wrong.fields else "",
     }
+
+
+def subject_of(session: Session, who: Who, about: str) -> tuple[str, int] | None:
+    """The record that `noun:key` names, where this person sees it."""
+    name, _colon, key = about.partition(":")
+    noun = next((each for each in records.all_nouns() if each.name == name), None)
+    if noun is None or not key.isdecimal() or int(key) >= 2**63 or int(key) not in records.titles(session, who, noun, [int(key)]):
+        return None
+    return name, int(key)
+
+
+def _picked(document: Raw, subject: tuple[str, int]) -> dict[str, object]:
+    """The record, in every field of the form that asks for one of its kind."""
+    name, key = subject
+    return {field: str(key) for field, component in forms.fields_of(document) if component.reference == name}
 
 
 def _again(process_id: str) -> str:

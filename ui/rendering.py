@@ -15,7 +15,7 @@ from markupsafe import Markup
 from forms.showing import shown
 from kit.i18n import LANGUAGES, _, language, ngettext
 from ui.saying import FILTERS
-from ui.words import deed_words, element_words, sign, state_words, tone
+from ui.words import address_of, deed_words, element_words, sign, state_words, tone
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -74,7 +74,7 @@ def _environment() -> Environment:
     found.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     words: dict[str, Callable[..., object]] = {"state": state_words, "tone": tone, "element": element_words, "sign": sign, "deed_words": deed_words}
     found.filters.update({**FILTERS, **words, "shown": shown, "said": _})
-    found.globals.update(icon=icon, asset=asset)
+    found.globals.update(icon=icon, asset=asset, address_of=address_of)
     return found
 
 

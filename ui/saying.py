@@ -10,6 +10,7 @@ from babel.dates import format_date, format_time, format_timedelta
 
 from kit import clock
 from kit.i18n import _, language
+from kit.money import show
 from kit.settings import settings
 
 
@@ -66,4 +67,4 @@ def iso_day(value: datetime | None) -> str:
     return local_day(value).isoformat() if value else ""
 
 
-FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "due": due, "ago": ago, "lasted": lasted, "iso_day": iso_day}
+FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "day": day, "due": due, "ago": ago, "lasted": lasted, "iso_day": iso_day, "money": show}

@@ -60,14 +60,34 @@ SIGNS = {
     "warehouse": "building-warehouse",
     "location": "map-pin",
     "stock_move": "arrows-exchange",
+    "lead": "user-plus",
+    "deal": "target-arrow",
+    "deal_step": "stairs",
+    "pipeline": "layout-kanban",
+    "stage": "layout-kanban",
+    "quote": "file-text",
+    "contract": "signature",
+    "interaction": "message",
+    "objection": "message-question",
+    "campaign": "speakerphone",
+    "campaign_member": "speakerphone",
+    "campaign_cost": "speakerphone",
+    "consent": "mail-check",
 }
 """The icon of a kind of record."""
+OWN_PAGES = {"customer": "/customers/{key}"}
+"""Kinds of record with a hand-made page."""
 SCOPES = frozenset({"PROCESS", "SUB_PROCESS", "TRANSACTION", "AD_HOC_SUB_PROCESS", "EVENT_SUB_PROCESS", "MULTI_INSTANCE_BODY"})
 """What only holds other elements: where a token stands is said by what is inside."""
 
 
 def sign(noun: str) -> str:
     return SIGNS.get(noun, "folders")
+
+
+def address_of(noun: str, path: str, key: int) -> str:
+    """Where a record of this kind is read."""
+    return OWN_PAGES.get(noun, f"/records/{path}/{{key}}").format(key=key)
 
 
 def state_words(state: str) -> str:

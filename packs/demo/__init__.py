@@ -1,10 +1,11 @@
-"""The demo company: a Danish wholesaler with its people, products, customers and opening stock."""
+"""The demo company: a Danish wholesaler with its people, products, customers, opening stock and sales."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from packs.demo.house import PASSWORD, PEOPLE, DemoUser, company_of, open_house
+from packs.demo.selling import open_pipeline
 from packs.demo.trade import stock_shelves
 from people.companies import Company
 
@@ -20,4 +21,5 @@ def seed(session: Session) -> int:
     """Make what is missing of the demo company, and nothing twice; gives the company's key."""
     company = open_house(session)
     stock_shelves(session, company)
+    open_pipeline(session, company)
     return company

@@ -16,6 +16,8 @@ PROCESS_OPERATE = "process.operate"
 RECORD_READ = "record.read"
 RECORD_WRITE = "record.write"
 RECORD_IMPORT = "record.import"
+DEAL_WORK = "deal.work"
+"""See the deal board and move deals."""
 INVOICE_POST = "invoice.post"
 PAYMENT_REGISTER = "payment.register"
 PEOPLE_ADMIN = "people.admin"
@@ -25,8 +27,8 @@ WORK = (TASK_WORK, PROCESS_START, RECORD_READ, RECORD_WRITE)
 
 DEFAULT_ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "sales-admin": (N_("Sales administration"), (*WORK, RECORD_IMPORT)),
-    "sales": (N_("Sales"), (*WORK, RECORD_IMPORT)),
-    "sales-manager": (N_("Sales management"), (*WORK, RECORD_IMPORT)),
+    "sales": (N_("Sales"), (*WORK, RECORD_IMPORT, DEAL_WORK)),
+    "sales-manager": (N_("Sales management"), (*WORK, RECORD_IMPORT, DEAL_WORK)),
     "marketing": (N_("Marketing"), (*WORK, RECORD_IMPORT)),
     "service": (N_("Customer service"), WORK),
     "warehouse": (N_("Warehouse"), WORK),
@@ -36,7 +38,7 @@ DEFAULT_ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "purchasing": (N_("Purchasing"), WORK),
     "process-designer": (N_("Process design"), (TASK_WORK, PROCESS_START, PROCESS_DEPLOY, RECORD_READ)),
     "operator": (N_("Operations"), (TASK_WORK, PROCESS_START, PROCESS_DEPLOY, PROCESS_OPERATE, RECORD_READ)),
-    "manager": (N_("Management"), (*WORK, PROCESS_OPERATE, COMPANY_ADMIN)),
+    "manager": (N_("Management"), (*WORK, PROCESS_OPERATE, COMPANY_ADMIN, DEAL_WORK)),
     "hr": (N_("Human resources"), (*WORK, PEOPLE_ADMIN)),
 }
 """Code: label and permissions."""
