@@ -27,6 +27,7 @@ PAGES = (
     ("users", N_("Tasks of my groups"), "/inbox?tab=open", "task.work"),
     ("eye", N_("Tasks of cases that I follow"), "/inbox?tab=followed", "task.work"),
     ("sitemap", N_("Processes"), "/processes", ""),
+    ("layout-kanban", N_("Deals"), "/deals", "deal.work"),
     ("folders", N_("Records"), "/records", "record.read"),
 )
 

@@ -38,7 +38,7 @@ function begin(board: HTMLElement): void {
     const choice = dragged?.querySelector<HTMLButtonElement>(`button[name=stage][value="${stage ?? ""}"]`);
     if (!dragged || !stage) return;
     event.preventDefault();
-    choice?.form?.requestSubmit(choice);
+    choice?.click();
   });
 }
 

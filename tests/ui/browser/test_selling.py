@@ -57,7 +57,7 @@ def active(nordlys: Nordlys, instance: int) -> tuple[str, ...]:
 def test_a_card_dragged_to_another_stage_takes_its_work_along(nordlys: Nordlys, readers: Any) -> None:
     instance, deal = funnel(nordlys)
     assert "discovery" in active(nordlys, instance)
-    reader = readers(DESK)
+    reader = readers({"width": 1280, "height": 1400})  # the mouse does not scroll while it drags
     reader.signs_in(SELLER)
     reader.page.click(".way:has-text('Deals')")
     reader.page.wait_for_selector("[data-board][data-live]")
