@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
+from fastapi.datastructures import FormData
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData
 
 from kit import operations
 from kit.errors import AppError, Conflict
