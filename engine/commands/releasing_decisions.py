@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 
@@ -25,7 +26,8 @@ def models(release: Release, files: Mapping[str, bytes]) -> list[Deployed]:
         model = dmn.read(files[file], file, [decisions.compiled(release.session, key).model for key in imports])
         row, is_new = _requirements(release, (file, files[file]), outlines[file], imports)
         keys[model.namespace] = row.id
-        deployed += [_decision(release, row, model, each, is_new=is_new) for each in model.decisions]
+        found = [_decision(release, row, each, is_new=is_new) for each in model.decisions]
+        deployed += [replace(each, warnings=_warnings(model, each.id, is_first=number == 0)) for number, each in enumerate(found)]
     return deployed
 
 
@@ -77,13 +79,19 @@ def _requirements(release: Release, source: tuple[str, bytes], outline: dmn.Outl
     return row, True
 
 
-def _decision(release: Release, model_row: DecisionRequirements, model: dmn.Model, decision: dmn.Decision, *, is_new: bool) -> Deployed:
+def _warnings(model: dmn.Model, decision_id: str, *, is_first: bool) -> tuple[str, ...]:
+    """What lint says of a decision; the first one also tells of what is no decision's."""
+    decisions = {each.place[1] for each in model.decisions}
+    told = [each for each in model.problems if each.element_id == decision_id or (is_first and each.element_id not in decisions)]
+    return tuple(f"{model.file}: {problem}" for problem in told)
+
+
+def _decision(release: Release, model_row: DecisionRequirements, decision: dmn.Decision, *, is_new: bool) -> Deployed:
     decision_id = decision.place[1]
-    warnings = tuple(f"{model.file}: {problem}" for problem in model.problems if problem.element_id == decision_id)
     mine = select(DecisionDefinition).filter_by(decision_id=decision_id, company_id=model_row.company_id)
     before = release.session.scalars(mine.order_by(DecisionDefinition.version.desc()).limit(1)).first()
     if before is not None and not is_new and before.requirements_key == model_row.id:
-        return Deployed(decision_id, before.version, before.id, is_new=False, warnings=warnings)
+        return Deployed(decision_id, before.version, before.id, is_new=False)
     row = DecisionDefinition(
         decision_id=decision_id,
         version=before.version + 1 if before else 1,
@@ -98,4 +106,4 @@ def _decision(release: Release, model_row: DecisionRequirements, model: dmn.Mode
     )
     release.session.add(row)
     release.session.flush()
-    return Deployed(decision_id, row.version, row.id, is_new=True, warnings=warnings)
+    return Deployed(decision_id, row.version, row.id, is_new=True)

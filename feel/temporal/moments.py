@@ -143,6 +143,14 @@ def offset_at(zone: tzinfo | None, days: int, nanos: int) -> int | None:
     return None if offset is None else nanos_in(offset)
 
 
+def offset_from(zone: tzinfo | None, days: int, nanos: int) -> int:
+    """A zone's offset in nanoseconds at an instant in UTC; 0 without a zone."""
+    within = min(max(days + EPOCH, 3), date.max.toordinal() - 2)
+    instant = datetime.fromordinal(within).replace(tzinfo=UTC) + timedelta(microseconds=nanos // 1000)
+    offset = None if zone is None else instant.astimezone(zone).utcoffset()
+    return 0 if offset is None else nanos_in(offset)
+
+
 def time_offset(value: AnyTime) -> int | None:
     """The offset in nanoseconds of a time's zone; a named zone's is the one it had at the epoch."""
     return offset_at(zone_of(value), 0, nanos_of(value))

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from feel.budget import Run
 from feel.temporal.moments import (
     DAY,
+    SECOND,
     civil_from,
     civil_of,
     date_of,
@@ -15,10 +16,12 @@ from feel.temporal.moments import (
     days_from,
     days_of,
     duration_of,
+    fixed_zone,
     instant_of,
     month_length,
     nanos_of,
     offset_at,
+    offset_from,
     split,
     time_of,
     time_offset,
@@ -50,22 +53,17 @@ def later(run: Run, moment: AnyDate | AnyTime | AnyDateTime, nanos: int) -> Valu
 
 
 def _later_date_time(moment: AnyDateTime, nanos: int) -> AnyDateTime | None:
-    """Later on the time line, shown in the same zone: an hour lost in spring stays lost."""
+    """Later on the time line, shown in the same zone; where its clocks show the time twice, the second one is told by its offset."""
     days, clock, zone = split(moment)
     before = offset_at(zone, days, clock)
-    moved = datetime_of(days, clock + nanos, zone)
-    if moved is None or before is None:
-        return moved
-    after = _offset_after(moved, before)
-    return moved if after == before else datetime_of(days, clock + nanos + after - before, zone)
-
-
-def _offset_after(moved: AnyDateTime, before: int) -> int:
-    """The zone's offset at the instant that `moved` shows when the clock has not changed."""
-    days, clock, zone = split(moved)
-    guess = offset_at(zone, days, clock) or 0
-    over, clock = divmod(clock + guess - before, DAY)
-    return offset_at(zone, days + over, clock) or 0
+    if before is None:
+        return datetime_of(days, clock + nanos, zone)
+    over, instant = divmod(clock - before + nanos, DAY)
+    days += over
+    after = offset_from(zone, days, instant)
+    over, shown = divmod(instant + after, DAY)
+    is_second = offset_at(zone, days + over, shown) != after
+    return datetime_of(days + over, shown, fixed_zone(after // SECOND) if is_second else zone)
 
 
 def later_by_months(run: Run, moment: AnyDate | AnyDateTime, months: int) -> Value:

@@ -1,203 +1,130 @@
 """Which inputs fall through a decision table, and which rules get in one another's way?
 
-Each column's tests cut its values into pieces inside which no test changes its mind; one value of each piece stands for
-it. Columns whose tests cannot be cut so (they call functions, read other inputs) make a table that lint leaves alone.
+A case has a sample of each column, and the rules that fit it. Cases are not counted out but searched, column by column:
+once no rule is left the rest does not matter, and what leads nowhere is remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_FLOOR, Decimal
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice
 
-from engine.dmn.tables.table import INPUT, Column, Rule, Table
-from engine.dmn.types import ConstrainedType
+from engine.dmn.tables.samples import ANOTHER, Sample, samples
+from engine.dmn.tables.table import Table
 from feel.budget import Run
-from feel.builtins import FUNCTIONS
-from feel.compiling.folding import folded
-from feel.compiling.scope import Env, Frame, Scope
 from feel.syntax import ast
 from feel.values import Value
 from feel.writing import text_of
 from kit.i18n import _
 
-CASES = 5_000
-"""Combinations that are looked at before lint gives up."""
+EFFORT = 20_000
+"""Steps of a search before lint gives up."""
 SHOWN = 3
 """Findings of one sort that are told."""
-ANOTHER = "…"
-"""Stands for any text that no rule names."""
-ONLY_ONE = frozenset({"UNIQUE"})
-IN_ORDER = frozenset({"FIRST"})
 ONE_RESULT = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
-SCOPE = Scope((Frame("root"),), FUNCTIONS)
 
-Ordered = Decimal | date
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A value that stands for a piece of a column, and the rules that it passes, one bit each."""
-
-    value: Value
-    rules: int
+Case = tuple[Value, ...]
 
 
 def findings(table: Table, hit: str, trees: Sequence[Sequence[ast.Node | None]]) -> Iterator[str]:
     """What lint has to say; `trees` has for each column the tests of each rule, None for one that tests nothing."""
-    columns = [_samples(column, place, table.rules, tree) for place, (column, tree) in enumerate(zip(table.columns, trees, strict=True))]
+    columns = [samples(column, place, table.rules, tree) for place, (column, tree) in enumerate(zip(table.columns, trees, strict=True))]
     known = [column for column in columns if column is not None]
     if not table.rules or not known or len(known) < len(columns):
         return
-    cases = list(_cases(known, len(table.rules)))
-    if len(cases) > CASES:
-        return
     if hit in ONE_RESULT and all(each.default is None for each in table.outcomes):
-        gaps = [values for values, rules in cases if rules == 0]
-        yield from (_gap(table, values) for values in gaps[:SHOWN])
-    if hit in ONLY_ONE:
-        yield from _overlaps(table, cases)
-    if hit in IN_ORDER:
-        yield from _unreached(table, cases)
+        yield from (_gap(table, case) for case in _Search(known, 0).cases((1 << len(table.rules)) - 1, SHOWN))
+    if hit == "UNIQUE":
+        said = _("Only one rule may match, but rules %(numbers)s all fit %(example)s. Make them exclude one another.")
+        yield from _overlaps(table, known, said)
+    if hit == "ANY":
+        said = _("Rules that match must say the same, but rules %(numbers)s differ and all fit %(example)s.")
+        yield from _overlaps(table, known, said, but_twins=True)
+    if hit == "FIRST":
+        yield from _unreached(table, known)
 
 
-def _gap(table: Table, values: tuple[Value, ...]) -> str:
+def _gap(table: Table, case: Case) -> str:
     text = _("No rule fits %(example)s. Add a rule, or a default output.")
-    return text % {"example": _example(table, values)}
+    return text % {"example": _example(table, case)}
 
 
-def _overlaps(table: Table, cases: list[tuple[tuple[Value, ...], int]]) -> Iterator[str]:
+def _overlaps(table: Table, columns: list[list[Sample]], said: str, *, but_twins: bool = False) -> Iterator[str]:
+    """Two rules fit one case if in each column some value passes both; twins say the same."""
     told: set[int] = set()
-    for values, rules in cases:
-        if rules.bit_count() > 1 and rules not in told and len(told) < SHOWN:
-            told.add(rules)
-            numbers = ", ".join(str(table.rules[bit].number) for bit in _bits(rules))
-            text = _("Only one rule may match, but rules %(numbers)s all fit %(example)s. Make them exclude one another.")
-            yield text % {"numbers": numbers, "example": _example(table, values)}
+    for one, other in combinations(range(len(table.rules)), 2):
+        both = 1 << one | 1 << other
+        case = [next((each for each in column if each.rules & both == both), None) for column in columns]
+        are_twins = table.rules[one].says == table.rules[other].says
+        if (but_twins and are_twins) or any(each is None for each in case):
+            continue
+        fitting = _all_of(case)
+        if fitting in told:
+            continue
+        told.add(fitting)
+        numbers = ", ".join(str(table.rules[bit].number) for bit in range(len(table.rules)) if fitting >> bit & 1)
+        yield said % {"numbers": numbers, "example": _example(table, tuple(None if each is None else each.value for each in case))}
+        if len(told) == SHOWN:
+            return
 
 
-def _unreached(table: Table, cases: list[tuple[tuple[Value, ...], int]]) -> Iterator[str]:
-    first = {rules & -rules for _, rules in cases if rules}
+def _all_of(case: Sequence[Sample | None]) -> int:
+    fitting = -1
+    for each in case:
+        fitting &= 0 if each is None else each.rules
+    return fitting
+
+
+def _unreached(table: Table, columns: list[list[Sample]]) -> Iterator[str]:
     for place, rule in enumerate(table.rules):
-        if 1 << place not in first:
+        alone = 1 << place
+        search = _Search([[each for each in column if each.rules & alone] for column in columns], alone)
+        if not search.cases((alone << 1) - 1, 1) and not search.gave_up:
             yield _("Rule %(number)s never applies: earlier rules take all that fits it.") % {"number": rule.number}
 
 
-def _bits(rules: int) -> Iterator[int]:
-    return (place for place in range(rules.bit_length()) if rules >> place & 1)
+class _Search:
+    """Looks for cases that exactly these rules fit, one bit each; none for 0."""
+
+    def __init__(self, columns: list[list[Sample]], target: int) -> None:
+        self._columns = columns
+        self._target = target
+        self._unstoppable = [~target & _all_of([each for column in columns[place:] for each in column]) for place in range(len(columns) + 1)]
+        """For each place the rules that whatever follows fits."""
+        self._vain: set[tuple[int, int]] = set()
+        self._effort = EFFORT
+
+    @property
+    def gave_up(self) -> bool:
+        return self._effort <= 0
+
+    def cases(self, among: int, at_most: int) -> list[Case]:
+        """The first few, of the rules among these."""
+        return list(islice(self._below(0, among), at_most))
+
+    def _below(self, place: int, fitting: int) -> Iterator[Case]:
+        """The rest of each case that begins so."""
+        self._effort -= 1
+        if fitting == self._target and (place == len(self._columns) or not fitting):
+            yield tuple(column[0].value for column in self._columns[place:])
+            return
+        if place == len(self._columns) or self.gave_up or fitting & self._unstoppable[place] or (place, fitting) in self._vain:
+            return
+        is_vain = True
+        for sample in self._columns[place]:
+            for rest in self._below(place + 1, fitting & sample.rules):
+                is_vain = False
+                yield (sample.value, *rest)
+        if is_vain:
+            self._vain.add((place, fitting))
 
 
-def _example(table: Table, values: tuple[Value, ...]) -> str:
-    return ", ".join(f"{column.label} = {_shown(value)}" for column, value in zip(table.columns, values, strict=True))
+def _example(table: Table, case: Case) -> str:
+    parts = [f"{column.label} = {_shown(value)}" for column, value in zip(table.columns, case, strict=True) if value is not None]
+    return ", ".join(parts) or _("anything")
 
 
 def _shown(value: Value) -> str:
     if value == ANOTHER:
         return _("any other text")
     return f'"{value}"' if isinstance(value, str) else text_of(Run(), value)
-
-
-def _cases(columns: list[list[Sample]], rules: int) -> Iterator[tuple[tuple[Value, ...], int]]:
-    """All combinations of samples, with the rules that fit; at most one more than lint looks at."""
-    cases: list[tuple[tuple[Value, ...], int]] = [((), (1 << rules) - 1)]
-    for column in columns:
-        longer = [((*values, sample.value), fitting & sample.rules) for values, fitting in cases[:CASES] for sample in column]
-        cases = longer[: CASES + 1]
-    yield from cases
-
-
-def _samples(column: Column, place: int, rules: Sequence[Rule], trees: Sequence[ast.Node | None]) -> list[Sample] | None:
-    """One sample for each set of rules that a value of the column may pass; None where one cannot know."""
-    marks: list[Value] = []
-    for tree in trees:
-        found = [] if tree is None else _marks(tree)
-        if found is None:
-            return None
-        marks.extend(found)
-    by_rules: dict[int, Sample] = {}
-    for value in _values(column, marks):
-        env = Env({INPUT: value}, None, Run())
-        if not column.type.admits(value) or (column.allowed is not None and column.allowed(env) is not True):
-            continue
-        passed = sum(1 << bit for bit, rule in enumerate(rules) if _passes(rule, place, env))
-        by_rules.setdefault(passed, Sample(value, passed))
-    return list(by_rules.values()) or None
-
-
-def _passes(rule: Rule, place: int, env: Env) -> bool:
-    return all(test(env) is True for column, test in rule.tests if column == place)
-
-
-def _marks(tree: ast.Node) -> list[Value] | None:
-    """The constants at which a test may change its mind; None for a test that is no plain comparison."""
-    node = folded(tree, SCOPE)
-    if isinstance(node, ast.Constant):
-        return [node.value]
-    if isinstance(node, ast.UnaryTests):
-        return _all_marks(node.tests)
-    if isinstance(node, ast.Comparison):
-        return _marks(node.value)
-    if isinstance(node, ast.Interval):
-        return _all_marks((node.start, node.end))
-    return None
-
-
-def _all_marks(nodes: Iterable[ast.Node]) -> list[Value] | None:
-    marks: list[Value] = []
-    for each in nodes:
-        found = _marks(each)
-        if found is None:
-            return None
-        marks.extend(found)
-    return marks
-
-
-def _values(column: Column, marks: list[Value]) -> list[Value]:
-    """Values of which one stands for each piece of the column."""
-    allowed = _allowed(column)
-    if allowed and all(isinstance(each, str) for each in allowed):
-        return allowed
-    if all(type(each) is bool for each in marks) and marks:
-        return [True, False]
-    if marks and all(isinstance(each, str) for each in marks):
-        return [*dict.fromkeys(marks), ANOTHER]
-    ordered = [each for each in (*marks, *allowed) if isinstance(each, Decimal | date)]
-    if len({type(each) for each in ordered}) == 1 and len(ordered) == len(marks) + len(allowed):
-        return list(_between(sorted(set(ordered), key=_key)))
-    return []
-
-
-def _allowed(column: Column) -> list[Value]:
-    """The constants of the column's allowed values."""
-    trees = [column.allowed_tree, column.type.tests.tree if isinstance(column.type, ConstrainedType) else None]
-    found = [_marks(tree) or [] for tree in trees if tree is not None]
-    return [value for marks in found for value in marks]
-
-
-def _key(value: Ordered) -> tuple[Decimal, int]:
-    return (Decimal(0), value.toordinal()) if isinstance(value, date) else (value, 0)
-
-
-def _between(marks: list[Ordered]) -> Iterator[Ordered]:
-    """The marks themselves, one value between each two, one below all and one above."""
-    before: Ordered | None = None
-    for mark in marks:
-        yield _middle(before, mark)
-        yield mark
-        before = mark
-    if before is not None:
-        yield _moved(before, 1)
-
-
-def _middle(low: Ordered | None, high: Ordered) -> Ordered:
-    if isinstance(low, Decimal) and isinstance(high, Decimal):
-        whole = (low + 1).to_integral_value(rounding=ROUND_FLOOR)
-        return whole if low < whole < high else (low + high) / 2
-    if isinstance(low, date) and isinstance(high, date):
-        return low + timedelta(days=1)
-    return _moved(high, -1)
-
-
-def _moved(mark: Ordered, by: int) -> Ordered:
-    return mark + timedelta(days=by) if isinstance(mark, date) else mark + by

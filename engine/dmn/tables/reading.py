@@ -115,6 +115,7 @@ def _rule(row: Row, around: Surroundings) -> Rule:
         tuple(literal_text(text, around) if text != "-" else _null for text in row.results),
         tuple(text_of(each) for each in children(row.element, "annotationEntry")),
         row.texts,
+        row.results,
     )
 
 

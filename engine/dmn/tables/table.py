@@ -51,6 +51,8 @@ class Rule:
     annotations: tuple[str, ...]
     texts: tuple[str, ...]
     """Its tests as they are written, one for each input."""
+    says: tuple[str, ...]
+    """Its outputs as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
