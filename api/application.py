@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from api.erp import operations, records
 from api.exact import text_of
 from api.v2 import (
+    batch_operations,
     conditionals,
     decision_definitions,
     decision_instances,
@@ -18,8 +19,10 @@ from api.v2 import (
     deployments,
     element_instances,
     incidents,
+    instance_batches,
     jobs,
     messages,
+    migration,
     modification,
     process_definitions,
     process_instances,
@@ -38,8 +41,9 @@ Application = FastAPI
 logger = log.get_logger(__name__)
 
 NOUNS = (
-    topology, deployments, process_definitions, process_instances, modification, element_instances, variables, user_tasks, messages, conditionals,
-    incidents, jobs, decision_definitions, decision_requirements, decision_instances, operations, records,
+    topology, deployments, process_definitions, instance_batches, process_instances, modification, migration, batch_operations,
+    element_instances, variables, user_tasks, messages, conditionals, incidents, jobs,
+    decision_definitions, decision_requirements, decision_instances, operations, records,
 )  # fmt: skip
 NO_SUCH_METHOD = 405
 HEADERS = {

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
+from benchmarks.at_once import ASIDE
 from benchmarks.page import refresh
 from benchmarks.results import Result, table, write
 from benchmarks.rules import RULES
@@ -28,21 +29,22 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> int:
     only = [name for name in os.environ.get("ONLY", "").upper().replace(",", " ").split() if name] or EVERY
-    unknown = [name for name in only if name not in EVERY]
+    unknown = [name for name in only if name not in (*EVERY, *ASIDE)]
     if unknown:
-        print(f"There is no work {', '.join(unknown)}; there are {', '.join(EVERY)}.", file=sys.stderr)
+        print(f"There is no work {', '.join(unknown)}; there are {', '.join((*EVERY, *ASIDE))}.", file=sys.stderr)
         return 2
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("tables.py")):
         importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)
     results: list[Result] = []
+    works = {**WORKS, **ASIDE}
     for name, place in databases():
         with place as database:
             Base.metadata.create_all(database.engine)
             bench = Bench(database, name)
-            for work in filter(only.__contains__, WORKS):
+            for work in filter(only.__contains__, works):
                 print(f"{work} on {name} …", flush=True)
-                results += WORKS[work](bench)
+                results += works[work](bench)
     for work in filter(only.__contains__, RULES):
         print(f"{work} …", flush=True)
         results += RULES[work]()

@@ -1,6 +1,8 @@
 """The front door of the engine: commands that change instances, and queries that look at them."""
 
+from engine.batches.model import MOST, BatchType, Order
 from engine.bpmn import Activate, Given, Modification, Move, Place
+from engine.commands.batching import batch, cancel_batch, resume_batch, suspend_batch
 from engine.commands.commenting import comment
 from engine.commands.correlating import broadcast, correlate, deliver_messages, messages_wait
 from engine.commands.deciding import decide
@@ -14,13 +16,16 @@ from engine.commands.following import follow, unfollow
 from engine.commands.handing import delegate, follow_up, reassign, resolve
 from engine.commands.jobs import due_jobs, fire_timers, run_job, run_jobs
 from engine.commands.mending import raise_error, skip
+from engine.commands.migrating import migrate
 from engine.commands.modifying import modify
 from engine.commands.releasing import Deployed
 from engine.commands.restarting import restart
 from engine.commands.retrying import retry
+from engine.commands.returning import way_back
 from engine.commands.starting import cancel, start
 from engine.commands.suspending import resume, suspend
 from engine.commands.tasks import claim, complete_task, unclaim
+from engine.queries.batches import BatchesWanted, BatchView, ItemsWanted, ItemView, batch_card, search_batches, search_items
 from engine.queries.decisions import (
     DecisionsWanted,
     decision_definition,
@@ -38,6 +43,7 @@ from engine.queries.desk import comments, draft, filters, follows
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incident, incidents
 from engine.queries.instances import Wanted, history, instance, instances
+from engine.queries.migration import Suggestion, Unmatched, Weighed, suggest_migration, weigh_migration
 from engine.queries.related import related
 from engine.queries.searching import (
     Cut,
@@ -45,6 +51,7 @@ from engine.queries.searching import (
     IncidentsWanted,
     InstancesWanted,
     TasksWanted,
+    instance_keys,
     search_incidents,
     search_instances,
     search_tasks,
@@ -58,8 +65,12 @@ from engine.who import Who
 
 __all__ = [
     "COUNTED",
+    "MOST",
     "SHARES_WITH_ALL",
     "Activate",
+    "BatchType",
+    "BatchView",
+    "BatchesWanted",
     "Cut",
     "DecisionsWanted",
     "Deployed",
@@ -67,18 +78,27 @@ __all__ = [
     "Given",
     "IncidentsWanted",
     "InstancesWanted",
+    "ItemView",
+    "ItemsWanted",
     "Modification",
     "Move",
+    "Order",
     "Place",
     "StaleDraft",
+    "Suggestion",
     "TasksWanted",
+    "Unmatched",
     "Wanted",
+    "Weighed",
     "Who",
     "Whose",
     "Wish",
     "activate",
+    "batch",
+    "batch_card",
     "broadcast",
     "cancel",
+    "cancel_batch",
     "claim",
     "comment",
     "comments",
@@ -120,8 +140,10 @@ __all__ = [
     "incident",
     "incidents",
     "instance",
+    "instance_keys",
     "instances",
     "messages_wait",
+    "migrate",
     "modify",
     "next_due",
     "on_work",
@@ -133,21 +155,28 @@ __all__ = [
     "resolve",
     "restart",
     "resume",
+    "resume_batch",
     "retry",
     "run_job",
     "run_jobs",
     "save_draft",
     "save_filter",
+    "search_batches",
     "search_decision_instances",
     "search_incidents",
     "search_instances",
+    "search_items",
     "search_tasks",
     "skip",
     "start",
     "start_form",
+    "suggest_migration",
     "suspend",
+    "suspend_batch",
     "task",
     "task_history",
     "unclaim",
     "unfollow",
+    "way_back",
+    "weigh_migration",
 ]

@@ -93,6 +93,10 @@ class Step:
         except NotWaiting as error:
             raise Conflict(_("The process instance %(key)s no longer waits for this. Nothing was changed.") % {"key": instance.key}) from error
 
+    def adopt(self, instance: Instance, state: State, act: Act, stored: frozenset[int]) -> None:
+        """Run a state of this instance that its caller has loaded and changed; `stored` are the keys of its scopes' rows."""
+        self._run(instance, state, act, stored)
+
     def act_anyway(self, key: int | Instance, act: Act) -> None:
         """The same for an operator: also in a suspended instance, which rests again afterwards."""
         instance = key if isinstance(key, Instance) else locked(self.session, key)

@@ -69,6 +69,8 @@ class JobKind(StrEnum):
     TIMER = "TIMER"
     SIGNAL = "SIGNAL"
     """A signal on its way to one listener, in a transaction of its own."""
+    BATCH = "BATCH"
+    """A slice of a command over many instances."""
 
 
 class SubscriptionKind(StrEnum):
@@ -329,3 +331,14 @@ class ScopeRow:
     """feel.codec text; None where unchanged."""
     gone: bool = False
     """The scope has ended: its row is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A user task that waits, as another version of its process knows it."""
+
+    key: int
+    element_id: str
+    name: str
+    form_id: str | None
+    form_binding: str

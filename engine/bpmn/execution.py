@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.asking import Services
 from engine.bpmn.elements import process
 from engine.bpmn.marks import CALLED, CHOSEN_START
+from engine.bpmn.migration import CannotMigrate, Verdict
 from engine.bpmn.modification import Modification
 from engine.bpmn.plan import Plan
 from engine.bpmn.running import catching, incidents, leaving, mending, modifying, moving, settling, throwing, waiting
@@ -15,6 +16,7 @@ from engine.bpmn.running.run import Limits, Run
 from engine.bpmn.running.variables import given_to, propagate, set_local
 from engine.bpmn.state import ElementInstance, Stage, State, Wait
 from engine.bpmn.values import Stuck
+from engine.bpmn.versions.rebinding import Rebound
 from engine.model import Effect, Entered, IncidentType, InstanceEnded, InstanceState, TaskClosed, TaskState, Variables
 
 
@@ -117,6 +119,21 @@ class Execution:
         if not moving.resume(self._run, self._instance(key)):
             raise NotWaiting(key)
         settling.settle(self._run)
+
+    def adopt(self, rebound: Rebound, *, only_try: bool = False) -> None:
+        """Wait for what the version that the state was bound to waits for, and no longer for what it does not.
+
+        Raises CannotMigrate when a new event cannot be waited for; then nothing of this step may be kept.
+        """
+        for wait in rebound.dropped:
+            waiting.close(self._run, wait)
+        try:
+            for it, node in rebound.new:
+                waiting.open_node(self._run, it, node)
+        except Stuck as stuck:
+            raise CannotMigrate(Verdict.CANNOT, [stuck.message]) from stuck
+        if not only_try:
+            settling.settle(self._run)
 
     def modify(self, wanted: Modification) -> None:
         """Move, begin and end tokens by hand. Raises CannotModify; then nothing of this step may be kept."""

@@ -11,6 +11,7 @@ from engine.bpmn import next_due
 from engine.commands.applying import act_fenced, apply_answer, failed
 from engine.commands.outside import is_slow, work_outside
 from engine.commands.scripting import work_script
+from engine.commands.slicing import fail_batch, work_batch
 from engine.model import InstanceState, JobKind
 from engine.services import StepServices
 from engine.store import definitions, jobs
@@ -25,7 +26,7 @@ from kit.log import get_logger
 
 log = get_logger(__name__)
 AT_ONCE = 50
-OWN = (JobKind.OPERATION, JobKind.CONTINUE, JobKind.SIGNAL, JobKind.SCRIPT)
+OWN = (JobKind.OPERATION, JobKind.CONTINUE, JobKind.SIGNAL, JobKind.SCRIPT, JobKind.BATCH)
 """What the engine runs by itself, beside timers."""
 
 
@@ -73,6 +74,8 @@ def _work(database: Database, it: Lease) -> None:
             work_outside(database, it)
         elif it.kind is JobKind.SCRIPT:
             work_script(database, it)
+        elif it.kind is JobKind.BATCH:
+            work_batch(database, it)
         else:
             with database.transaction() as session:
                 _apply(session, it)
@@ -84,6 +87,8 @@ def _work(database: Database, it: Lease) -> None:
         log.exception("Job %s failed", it.key)
         with database.transaction() as session:
             failed(session, it, error.message if isinstance(error, AppError) else f"{type(error).__name__}: {error}")
+            if it.kind is JobKind.BATCH and it.retries <= 1:
+                fail_batch(session, it)
 
 
 def _apply(session: Session, it: Lease) -> None:

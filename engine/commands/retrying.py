@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.advance import Step, at_rest
 from engine.bpmn import Execution
+from engine.commands.operating import operated
 from engine.model import IncidentState, IncidentType, InstanceState, Variables
 from engine.store.instances import Instance, locked
 from engine.store.waking import wake_after_commit
@@ -34,6 +36,17 @@ def retry(session: Session, incident_key: int, *, who: Who | None = None, retrie
     else:
         step.act(instance, lambda execution: _again(execution, incident, variables or {}))
     note(session, "incident.retry", incident, who, {"variables": sorted(variables)} if variables else {})
+
+
+def retry_all(session: Session, instance_key: int, *, who: Who | None = None) -> None:
+    """Resolve every open incident of an instance. Raises Conflict when there is none."""
+    instance = operated(session, instance_key, who)
+    open_ones = session.scalars(select(Incident.id).filter_by(instance_key=instance.key, state=IncidentState.ACTIVE).order_by(Incident.id)).all()
+    if not open_ones:
+        raise Conflict(_("The process instance %(key)s has no open incident. Nothing was changed.") % {"key": instance_key})
+    for key in open_ones:
+        if session.scalars(select(Incident.state).filter_by(id=key)).one() == IncidentState.ACTIVE:
+            retry(session, key, who=who)
 
 
 def stopped(session: Session, incident_key: int, who: Who | None) -> tuple[Incident, Instance]:

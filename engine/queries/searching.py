@@ -73,24 +73,34 @@ class IncidentsWanted:
 
 def search_instances(session: Session, wanted: InstancesWanted, part: Cut | None = None, *, who: Who) -> Found[InstanceView]:
     """Of this person's company; who is no operator finds those that they began."""
-    plain = _equal(
+    found, key = _wanted(wanted, who), ProcessInstance.id.expression
+    rows = session.execute(cut(found, key, part or Cut())).all()
+    return Found(tuple(shown_instance(each, definition, count) for each, definition, count in rows), total(session, found, key))
+
+
+def instance_keys(session: Session, wanted: InstancesWanted, *, who: Who, most: int, only_outermost: bool = False) -> list[int]:
+    """The keys of all that are wanted, oldest first, and no more than so many."""
+    found, key = _wanted(wanted, who), ProcessInstance.id.expression
+    if only_outermost:
+        found = found.where(ProcessInstance.parent_key.is_(None))
+    return list(session.scalars(found.with_only_columns(key).order_by(key).limit(most)))
+
+
+def _wanted(wanted: InstancesWanted, who: Who) -> Select[ProcessInstance, ProcessDefinition, int]:
+    plain = equal(
         (ProcessInstance.bpmn_process_id, wanted.process_id),
         (ProcessInstance.definition_key, wanted.definition_key),
         (ProcessInstance.parent_key, wanted.parent_key),
         (ProcessInstance.state, wanted.state),
     )
-    key = ProcessInstance.id.expression
     found = of_person(who).where(*plain, *(_has(name, value) for name, value in wanted.variables.items()))
-    if wanted.only_incidents:
-        found = found.where(has_incident())
-    rows = session.execute(cut(found, key, part or Cut())).all()
-    return Found(tuple(shown_instance(each, definition, count) for each, definition, count in rows), total(session, found, key))
+    return found.where(has_incident()) if wanted.only_incidents else found
 
 
 def search_tasks(session: Session, wanted: TasksWanted, part: Cut | None = None, *, who: Who) -> Found[TaskView]:
     """Those that this person has or may take, finished ones too; an operator finds all of the company."""
     require(who, "task.work")
-    plain = _equal(
+    plain = equal(
         (UserTask.state, wanted.state),
         (UserTask.assignee, wanted.assignee),
         (UserTask.element_id, wanted.element_id),
@@ -109,7 +119,7 @@ def search_tasks(session: Session, wanted: TasksWanted, part: Cut | None = None,
 
 def search_incidents(session: Session, wanted: IncidentsWanted, part: Cut | None = None, *, who: Who) -> Found[IncidentView]:
     """Incidents of this operator's company."""
-    plain = _equal(
+    plain = equal(
         (Incident.state, wanted.state),
         (Incident.type, wanted.type),
         (Incident.instance_key, wanted.instance_key),
@@ -120,7 +130,7 @@ def search_incidents(session: Session, wanted: IncidentsWanted, part: Cut | None
     return Found(tuple(shown_incident(each, process_id, definition_key) for each, process_id, definition_key in rows), total(session, found, key))
 
 
-def _equal(*pairs: tuple[SQLColumnExpression[object], object]) -> list[ColumnElement[bool]]:
+def equal(*pairs: tuple[SQLColumnExpression[object], object]) -> list[ColumnElement[bool]]:
     return [column == value for column, value in pairs if value is not None]
 
 

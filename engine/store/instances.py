@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -83,13 +84,21 @@ def locked(session: Session, key: int) -> Instance:
     return instance
 
 
+def unlocked(session: Session, key: int) -> Instance | None:
+    """The instance as it is now, for who only looks."""
+    return _read(execute(session, FAMILY + ":key", {"key": key}).first())
+
+
 def lock_of_task(session: Session, task_key: int) -> Instance | None:
     """The instance that a task is of, locked like that."""
     return _locked(session, "(SELECT instance_key FROM user_task WHERE id = :key)", task_key)
 
 
 def _locked(session: Session, which: str, key: int) -> Instance | None:
-    row = execute(session, FAMILY + which + for_update(session), {"key": key}).first()
+    return _read(execute(session, FAMILY + which + for_update(session), {"key": key}).first())
+
+
+def _read(row: Any) -> Instance | None:
     if row is None:
         return None
     return Instance(

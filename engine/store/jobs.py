@@ -119,6 +119,12 @@ def put_off(session: Session, it: Lease, cause: str, until: datetime) -> bool:
     return _mine(session, it, change, cause=cause, until=to_micros(until))
 
 
+def queue_again(session: Session, it: Lease) -> bool:
+    """There is more to do: behind whatever is due already."""
+    change = "UPDATE job SET state = 'READY', worker = NULL, lease_until = NULL, run_at = :now"
+    return _mine(session, it, change, now=to_micros(clock.now()))
+
+
 def give_up(session: Session, it: Lease, cause: str) -> bool:
     change = "UPDATE job SET state = 'FAILED', worker = NULL, lease_until = NULL, retries = 0, cause = :cause"
     return _mine(session, it, change, cause=cause)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from camunda_orchestration_sdk import CamundaClient, errors
 from camunda_orchestration_sdk.models import (
+    BatchOperationItemSearchQuery,
+    BatchOperationSearchQuery,
     CancelProcessInstanceRequest,
     CreateDeploymentData,
     DeleteProcessInstanceRequest,
@@ -26,6 +28,8 @@ from camunda_orchestration_sdk.models import (
     OffsetBasedPagination,
     ProcessCreationById,
     ProcessDefinitionSearchQuery,
+    ProcessInstanceCancellationBatchOperationRequest,
+    ProcessInstanceCancellationBatchOperationRequestFilter,
     ProcessInstanceCreationInstructionBaseVariables,
     ProcessInstanceModificationActivateInstruction,
     ProcessInstanceModificationInstruction,
@@ -44,6 +48,7 @@ from camunda_orchestration_sdk.models import (
 from camunda_orchestration_sdk.semantic_types import ElementId, ProcessDefinitionId, ProcessInstanceKey
 from camunda_orchestration_sdk.types import File
 
+import engine
 from tests.api.conftest import Doors
 from tests.api.v2.serving import served
 from tests.api.v2.stories import BOUNDARY, DIAGRAMS
@@ -150,6 +155,26 @@ def test_an_operator_suspends_modifies_and_resumes(doors: Doors, address: str) -
         operator.delete_process_instance(key, data=DeleteProcessInstanceRequest())
         with pytest.raises(errors.NotFoundError):
             operator.get_process_instance(key)
+
+
+def test_an_operator_cancels_many_and_looks_at_each(doors: Doors, address: str) -> None:
+    with client(doors, address, "Olga", "operator") as operator:
+        operator.deploy_resources_from_files([DIAGRAMS / f"{BOUNDARY}.bpmn"])
+        keys = [begin(operator, BOUNDARY, order=f"O-{number}") for number in range(3)]
+        wanted = ProcessInstanceCancellationBatchOperationRequestFilter(process_definition_id=BOUNDARY)
+        asked = ProcessInstanceCancellationBatchOperationRequest(filter_=wanted)
+        made = operator.cancel_process_instances_batch_operation(data=asked)
+        assert made.batch_operation_type.value == "CANCEL_PROCESS_INSTANCE"
+        while engine.run_jobs(doors.database, "w"):
+            pass
+        found = operator.get_batch_operation(made.batch_operation_key)
+        assert (found.state.value, found.operations_completed_count, found.operations_failed_count) == ("COMPLETED", 3, 0)
+        (listed,) = operator.search_batch_operations(data=BatchOperationSearchQuery()).items
+        assert listed.batch_operation_key == made.batch_operation_key
+        items = operator.search_batch_operation_items(data=BatchOperationItemSearchQuery()).items
+        assert sorted(str(item.process_instance_key) for item in items) == sorted(keys)
+        with pytest.raises(errors.UnexpectedStatus, match="409"):
+            operator.cancel_batch_operation(made.batch_operation_key, data={})
 
 
 def test_a_model_that_is_refused_is_an_error_of_the_sdk(doors: Doors, address: str) -> None:

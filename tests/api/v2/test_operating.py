@@ -103,3 +103,32 @@ def test_tokens_are_moved_by_hand(doors: Doors, operator: TestClient, clerk: Tes
     begun = {"activateInstructions": [{"elementId": "first", "ancestorElementInstanceKey": key}], "terminateInstructions": [{"elementId": "second"}]}
     assert operator.post(door, json=begun).status_code == 204
     assert [task["elementId"] for task in tasks(clerk, processInstanceKey=key)] == ["first"]
+
+
+def test_instances_go_on_in_another_version(doors: Doors, operator: TestClient, clerk: TestClient) -> None:
+    old = drawing.draw("line", drawing.start(), drawing.user("work", name="Do it"), drawing.end(), drawing.flows("start > work > end"))
+    keys: list[str] = []
+    key = ""
+    for drawn in (old, old.replace('"work"', '"job"').replace("work_end", "job_end").replace("start_work", "start_job")):
+        with doors.database.transaction() as session:
+            keys.append(str(engine.deploy(session, {"line.bpmn": drawn.encode()})[0].key))
+        if len(keys) == 1:
+            key = started(clerk, "line")
+    source, target = keys
+    versions = {"sourceProcessDefinitionKey": source, "targetProcessDefinitionKey": target}
+    door = f"{INSTANCES}/{key}/migration"
+    assert clerk.post(door, json={"targetProcessDefinitionKey": target}).status_code == 403
+    refused = operator.post(door, json={"targetProcessDefinitionKey": target, "mappingInstructions": []})
+    assert (refused.status_code, "“Do it” (work)" in refused.json()["detail"]) == (409, True)
+
+    suggested = operator.post(f"{INSTANCES}/migration/plan", json=versions).json()
+    told = {each["sourceElementId"]: (each["targetElementId"], each["because"]) for each in suggested["mappingInstructions"]}
+    assert (told["work"], suggested["unmatched"]) == (("job", "SAME_NAME"), [])
+    instructions = [{name: each[name] for name in ("sourceElementId", "targetElementId")} for each in suggested["mappingInstructions"]]
+    plan = {"targetProcessDefinitionKey": target, "mappingInstructions": instructions}
+    checked = operator.post(f"{INSTANCES}/migration/check", json={"migrationPlan": plan, "processInstanceKeys": [key, "17"]}).json()
+    assert [each["verdict"] for each in checked["items"]] == ["CARRIES_OVER", "CANNOT"]
+
+    assert operator.post(door, json=plan).status_code == 204
+    assert operator.get(f"{INSTANCES}/{key}").json()["processDefinitionKey"] == target
+    assert [task["elementId"] for task in tasks(clerk, processInstanceKey=key)] == ["job"]

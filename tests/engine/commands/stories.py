@@ -9,7 +9,7 @@ from sqlalchemy import select
 import engine
 from engine.tables import ProcessInstance, UserTask
 from kit.db import Database
-from tests.engine.commands.conftest import COMPANY
+from tests.engine.commands.conftest import COMPANY, OPERATOR
 
 DIAGRAMS = Path(__file__).parents[2] / "diagrams"
 
@@ -37,3 +37,14 @@ def open_task(database: Database, instance_key: int) -> int:
 def state_of(database: Database, instance_key: int) -> str:
     with database.reading() as session:
         return session.get_one(ProcessInstance, instance_key).state
+
+
+def migrated(database: Database, key: int, target: int, **mapping: str) -> None:
+    with database.transaction() as session:
+        engine.migrate(session, key, target, mapping, who=OPERATOR)
+
+
+def weighed(database: Database, key: int, target: int, **mapping: str) -> tuple[str, str]:
+    with database.reading() as session:
+        (found,) = engine.weigh_migration(session, [key], target, mapping, who=OPERATOR)
+    return found.verdict.value, " ".join(found.reasons)

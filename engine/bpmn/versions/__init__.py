@@ -1,0 +1,1 @@
+"""What happens to a running instance when its process gets another version?"""
