@@ -11,10 +11,11 @@ from erp import announced as erp
 from kit import clock
 from kit.calendar import add_working_days, add_working_time, is_working_day
 from kit.i18n import _
+from people.approvals import operations as approvals
 from people.notices import sending
 from processes import telling
 
-ROOMS = (crm, erp, sending, telling)
+ROOMS = (crm, erp, approvals, sending, telling)
 """Importing them announced them."""
 
 

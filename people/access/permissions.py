@@ -36,6 +36,8 @@ DEFAULT_ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "accounting": (N_("Accounting"), (*WORK, RECORD_IMPORT, INVOICE_POST, PAYMENT_REGISTER)),
     "credit": (N_("Credit control"), WORK),
     "purchasing": (N_("Purchasing"), WORK),
+    "budget-owner": (N_("Budget owner"), WORK),
+    "treasurer": (N_("Treasury"), (*WORK, PAYMENT_REGISTER)),
     "process-designer": (N_("Process design"), (TASK_WORK, PROCESS_START, PROCESS_DEPLOY, RECORD_READ)),
     "operator": (N_("Operations"), (TASK_WORK, PROCESS_START, PROCESS_DEPLOY, PROCESS_OPERATE, RECORD_READ)),
     "manager": (N_("Management"), (*WORK, PROCESS_OPERATE, COMPANY_ADMIN, DEAL_WORK)),

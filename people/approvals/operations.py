@@ -11,8 +11,9 @@ from sqlalchemy import select
 from kit.i18n import N_, _
 from kit.keys import KeyStr
 from kit.operations import BusinessError, Context, operation
+from people.access.holders import holders
 from people.access.tables import AppUser
-from people.approvals.queries import Seat, counted, highest_level, holders, next_above, seats, stand_ins
+from people.approvals.queries import Seat, counted, highest_level, next_above, seats, stand_ins
 from people.approvals.tables import ApprovalVerdict
 from people.notices.tables import Notice
 
@@ -82,7 +83,7 @@ def find_approvers(ctx: Context, given: FindApprovers) -> Approvers:
     if given.entity_type and given.entity:
         ctx.link(given.entity_type, given.entity)
     gone = counted(ctx.session, ctx.instance_key) if ctx.instance_key is not None else set()
-    found = [user for user in holders(ctx.session, ctx.company_id, given.role) if user not in gone]
+    found = [user.id for user in holders(ctx.session, ctx.company_id, given.role) if user.id not in gone]
     asked = seats(ctx.session, ctx.company_id, found, given.role, given.requester)
     if len(asked) < given.quorum:
         level = highest_level(ctx.session, [*(seat.user for seat in asked), *([given.requester] if given.requester else [])])

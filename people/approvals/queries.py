@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from kit import clock
-from people.access.grants import holding_now
-from people.access.tables import AppUser, GroupMember, Role, RoleGrant
+from people.access.tables import AppUser, GroupMember, RoleGrant
 from people.approvals.tables import ApprovalVerdict, Delegation
 
 TEAM_LEAD = 2
@@ -25,25 +24,13 @@ class Seat:
     stand_ins: tuple[int, ...] = ()
 
 
-def holders(session: Session, company_id: int, role: str) -> list[int]:
-    """The active people who hold the role in this company now, themselves or by a group, in order of key."""
-    mine = or_(RoleGrant.user_id == AppUser.id, RoleGrant.group_id.in_(select(GroupMember.group_id).where(GroupMember.user_id == AppUser.id)))
-    query = (
-        select(AppUser.id)
-        .join(RoleGrant, mine)
-        .join(Role, Role.id == RoleGrant.role_id)
-        .where(RoleGrant.company_id == company_id, Role.code == role, AppUser.active, holding_now())
-    )
-    return list(session.scalars(query.distinct().order_by(AppUser.id)))
-
-
 def next_above(session: Session, company_id: int, level: int, without: Collection[int]) -> list[int]:
     """The people of the next higher level at which there is anybody here; nobody where nobody stands above."""
     mine = or_(RoleGrant.user_id == AppUser.id, RoleGrant.group_id.in_(select(GroupMember.group_id).where(GroupMember.user_id == AppUser.id)))
     query = (
         select(AppUser.level, AppUser.id)
         .join(RoleGrant, mine)
-        .where(RoleGrant.company_id == company_id, AppUser.level > level, AppUser.active, holding_now(), AppUser.id.not_in(without))
+        .where(RoleGrant.company_id == company_id, AppUser.level > level, AppUser.active, *_held_now(), AppUser.id.not_in(without))
         .distinct()
         .order_by(AppUser.level, AppUser.id)
     )
@@ -76,6 +63,11 @@ def counted(session: Session, instance_key: int) -> set[int]:
     """All whose verdict in this approval is given, by themselves or by a stand-in, and these stand-ins."""
     rows = session.execute(select(ApprovalVerdict.approver_id, ApprovalVerdict.for_id).filter_by(instance_key=instance_key))
     return {user for row in rows for user in row}
+
+
+def _held_now() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    now = clock.now()
+    return or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now), or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > now)
 
 
 def _valid_now() -> ColumnElement[bool]:
