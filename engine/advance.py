@@ -81,12 +81,12 @@ class Step:
         )
         return key
 
-    def act(self, key: int | Instance, act: Act) -> None:
-        """Lock (unless it has just been locked), load, run to the next wait, save. Raises Conflict when the instance does not wait for this."""
+    def act(self, key: int | Instance, act: Act, scopes: list[model.ScopeRow] | None = None) -> None:
+        """Lock and load (unless that has just been done), run to the next wait, save. Raises Conflict when the instance does not wait for this."""
         instance = key if isinstance(key, Instance) else locked(self.session, key)
         if instance.state is not model.InstanceState.ACTIVE:
             raise at_rest(instance)
-        rows = scope_rows(self.session, instance)
+        rows = scope_rows(self.session, instance) if scopes is None else scopes
         state = load(plan_of(self.session, instance.definition_key), rows)
         try:
             self._run(instance, state, act, frozenset(row.scope_key for row in rows))

@@ -19,6 +19,8 @@ from feel.values import Range, Value, kind_of
 from feel.words import N_
 
 TAG = "@"
+EXACT = 100
+"""Bits of a whole number that has fewer digits than a FEEL number keeps."""
 READERS = {
     "date": read_date,
     "time": read_time,
@@ -79,6 +81,17 @@ def _string(value: Value) -> str:
     return encode_basestring(str(value))
 
 
+def _decimal(value: Value) -> str:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return _number(value)
+    text = str(value)
+    return text.replace("E+", "E") if "E" in text else text
+
+
+def _integer(value: Value) -> str:
+    return str(value) if isinstance(value, int) and value.bit_length() < EXACT else _number(value)
+
+
 def _number(value: Value) -> str:
     number = as_number(value)
     if number is None:
@@ -105,7 +118,7 @@ def _key(key: object) -> str:
 
 
 WRITERS: dict[type, Callable[[Value], str]] = {
-    str: _string, type(None): _null, bool: _boolean, Decimal: _number, int: _number, float: _number, dict: _context,
+    str: _string, type(None): _null, bool: _boolean, Decimal: _decimal, int: _integer, float: _number, dict: _context,
     list: _list, tuple: _list,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.advance import Step
 from engine.commands.answering import answer_to_task
-from engine.model import Delegation, TaskState
+from engine.model import Delegation, ScopeRow, TaskState
 from engine.store.hats import Hat
 from engine.store.instances import Instance
 from engine.store.working import NOBODY, Holding, Task, hat_for, hold, lock_task, who_did
@@ -26,6 +26,7 @@ class Work:
     task: Task
     instance: Instance
     hat: Hat
+    scopes: list[ScopeRow]
 
 
 def claim(session: Session, task_key: int, *, who: Who) -> None:
@@ -60,14 +61,15 @@ def complete_task(session: Session, task_key: int, variables: Mapping[str, objec
     keep_four_eyes(session, task, who.user_id, hat.user_id)
     values = answer_to_task(session, task, variables or {}, who)
     behalf = None if hat.is_own else hat.user_id
-    Step(session, who.user_id, who.name, behalf).act(work.instance, lambda execution: execution.complete_task(task_key, values))
+    Step(session, who.user_id, who.name, behalf).act(work.instance, lambda execution: execution.complete_task(task_key, values), work.scopes)
     note(session, "task.complete", work, who)
 
 
 def opened(session: Session, task_key: int, who: Who) -> Work:
     """The task, read after its instance's lock was got. Raises Conflict when it is no longer open, Forbidden for whom it is not."""
     require(who, "task.work")
-    task, instance = lock_task(session, task_key, who)
+    locked = lock_task(session, task_key, who)
+    task = locked.task
     if task.state is TaskState.SUSPENDED:
         said = _("The task “%(task)s” rests, because its process is suspended. Nothing was changed; an operator can resume it.")
         raise Conflict(said % {"task": task.name})
@@ -76,7 +78,7 @@ def opened(session: Session, task_key: int, who: Who) -> Work:
     hat = hat_for(session, task, who)
     if hat is None:
         raise Forbidden(_("The task “%(task)s” is for another role. Ask somebody who has it.") % {"task": task.name})
-    return Work(task, instance, hat)
+    return Work(task, locked.instance, hat, locked.scopes)
 
 
 def refuse_others(task: Task, who: Who) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from engine.model import InstanceState, ScopeRow
 from kit import clock
-from kit.db import execute, execute_many, for_update
+from kit.db import Selected, execute, execute_many, for_update
 from kit.db.types import to_micros
 from kit.errors import NotFound
 from kit.i18n import _
@@ -78,7 +77,7 @@ def locked(session: Session, key: int) -> Instance:
 
     Everybody locks the root first. On SQLite whoever writes has locked the whole database already.
     """
-    instance = _locked(session, ":key", key)
+    instance = _locked(session, key)
     if instance is None:
         raise NotFound(_("There is no process instance %(key)s. Look it up in the list of instances.") % {"key": key})
     return instance
@@ -86,21 +85,22 @@ def locked(session: Session, key: int) -> Instance:
 
 def unlocked(session: Session, key: int) -> Instance | None:
     """The instance as it is now, for who only looks."""
-    return _read(execute(session, FAMILY + ":key", {"key": key}).first())
+    row = execute(session, f"{FAMILY}:key", {"key": key}).first()
+    return None if row is None else of_row(row)
 
 
-def lock_of_task(session: Session, task_key: int) -> Instance | None:
-    """The instance that a task is of, locked like that."""
-    return _locked(session, "(SELECT instance_key FROM user_task WHERE id = :key)", task_key)
+def lock_of_task(session: Session) -> str:
+    """The statement that locks like that the instance of the task `:key`."""
+    return f"{FAMILY}(SELECT instance_key FROM user_task WHERE id = :key){for_update(session)}"  # noqa: S608  columns of ours
 
 
-def _locked(session: Session, which: str, key: int) -> Instance | None:
-    return _read(execute(session, FAMILY + which + for_update(session), {"key": key}).first())
+def _locked(session: Session, key: int) -> Instance | None:
+    row = execute(session, f"{FAMILY}:key{for_update(session)}", {"key": key}).first()
+    return None if row is None else of_row(row)
 
 
-def _read(row: Any) -> Instance | None:
-    if row is None:
-        return None
+def of_row(row: Selected) -> Instance:
+    """What FAMILY has selected."""
     return Instance(
         row.key, row.root_key, row.parent_key, row.parent_element_key, row.definition_key, row.company_id, row.department_id,
         InstanceState(row.state), row.continued, bool(row.stopped),
@@ -121,10 +121,12 @@ def is_runaway(session: Session, instance: Instance, deepest: int, most: int) ->
     return deep >= deepest or alive >= most
 
 
+SCOPES = "SELECT scope_key, parent_key, live, variables FROM scope_state WHERE instance_key = "
+
+
 def scope_rows(session: Session, instance: Instance) -> list[ScopeRow]:
     """What is alive in the instance, a row a scope."""
-    statement = "SELECT scope_key, parent_key, live, variables FROM scope_state WHERE instance_key = :key"
-    return [ScopeRow(*row) for row in execute(session, statement, {"key": instance.key})]
+    return [ScopeRow(*row) for row in execute(session, f"{SCOPES}:key", {"key": instance.key})]
 
 
 NEW_SCOPE = "INSERT INTO scope_state (scope_key, instance_key, parent_key, live, variables) VALUES (:key, :instance, :parent, :live, :variables)"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import simplejson
 from sqlalchemy.orm import Session
 
-from engine.model import Delegation, TaskState
+from engine.model import Delegation, ScopeRow, TaskState
 from engine.store.hats import Hat, hats
-from engine.store.instances import Instance, lock_of_task
+from engine.store.instances import SCOPES, Instance, lock_of_task, of_row
 from engine.who import Who
-from kit.db import execute
+from kit.db import execute, execute_together
 from kit.db.types import to_micros
 from kit.errors import NotFound
 from kit.i18n import _
@@ -21,6 +22,7 @@ COLUMNS = (
     "id, instance_key, definition_key, company_id, department_id, element_id, name, form_id, form_key, assignee, assignee_name, state, opened_at,"
     " owner, owner_name, delegation, headers"
 )
+ALL = frozenset({("ALL", "")})
 NOT_BY = "virke:not-by"
 """The header that keeps four eyes: who completed one of these elements (or `start`: who began the instance) may not complete this."""
 
@@ -46,6 +48,8 @@ class Task:
     owner_name: str | None
     delegation: Delegation | None
     headers: str
+    offers: frozenset[tuple[str, str]]
+    """Its candidates, by kind and name."""
 
     def is_with(self, who: Who) -> bool:
         return any(self.assignee in hat.names for hat in hats(who))
@@ -59,15 +63,37 @@ class Task:
         return tuple(each.strip() for each in named.split(",") if each.strip())
 
 
-def lock_task(session: Session, key: int, who: Who) -> tuple[Task, Instance]:
-    """A task of this person's company, and its instance, locked. Raises NotFound."""
-    instance = lock_of_task(session, key)
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A task and what a step needs of its instance, read after the lock was got."""
+
+    task: Task
+    instance: Instance
+    scopes: list[ScopeRow]
+
+
+TASK = f"SELECT {COLUMNS} FROM user_task WHERE id = :key"  # noqa: S608  columns of ours
+CANDIDATES = "SELECT kind, name FROM task_candidate WHERE task_key = :key"
+ITS_SCOPES = f"{SCOPES}(SELECT instance_key FROM user_task WHERE id = :key)"  # noqa: S608  the same
+
+
+def lock_task(session: Session, key: int, who: Who) -> Locked:
+    """A task of this person's company, under the lock of its instance's family. Raises NotFound."""
+    given = {"key": key}
+    statements = [(each, given) for each in (lock_of_task(session), TASK, CANDIDATES, ITS_SCOPES)]
+    instances, tasks, candidates, scopes = execute_together(session, statements)
+    row = instances.first()
+    instance = None if row is None else of_row(row)
     if instance is None or instance.company_id != who.company_id:
         raise NotFound(_("There is no task %(key)s. Look in your inbox.") % {"key": key})
-    row = execute(session, f"SELECT {COLUMNS} FROM user_task WHERE id = :key", {"key": key}).mappings().one()  # noqa: S608  columns of ours
+    offers = frozenset((kind, name) for kind, name in candidates) or ALL
+    return Locked(_task(tasks.mappings().one(), offers), instance, [ScopeRow(*scope) for scope in scopes])
+
+
+def _task(row: dict[str, Any], offers: frozenset[tuple[str, str]]) -> Task:
     delegation = Delegation(row["delegation"]) if row["delegation"] else None
     headers = row["headers"] if isinstance(row["headers"], str) else simplejson.dumps(row["headers"])
-    return Task(**{**row, "state": TaskState(row["state"]), "delegation": delegation, "headers": headers}), instance
+    return Task(**{**row, "state": TaskState(row["state"]), "delegation": delegation, "headers": headers, "offers": offers})
 
 
 def hat_for(session: Session, task: Task, who: Who) -> Hat | None:
@@ -75,13 +101,11 @@ def hat_for(session: Session, task: Task, who: Who) -> Hat | None:
     own, *others = hats(who)
     if task.assignee in own.names:
         return own
-    candidates = execute(session, "SELECT kind, name FROM task_candidate WHERE task_key = :key", {"key": task.id}).all()
-    named = {(row.kind, row.name) for row in candidates} or {("ALL", "")}
-    fitting = (hat for hat in (own, *others) if _fits(session, task, hat, named))
+    fitting = (hat for hat in (own, *others) if _fits(session, task, hat, task.offers))
     return next(fitting, own if who.may("process.operate") else None)
 
 
-def _fits(session: Session, task: Task, hat: Hat, candidates: set[tuple[str, str]]) -> bool:
+def _fits(session: Session, task: Task, hat: Hat, candidates: frozenset[tuple[str, str]]) -> bool:
     invited = not candidates.isdisjoint(hat.offers) and hat.reaches(task.department_id)
     if not invited and task.assignee not in hat.names:
         return False

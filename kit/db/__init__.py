@@ -4,7 +4,7 @@ from kit.db.base import Base, Keyed, Row
 from kit.db.database import Database
 from kit.db.hooks import after_commit
 from kit.db.once import find_or_make
-from kit.db.sql import execute, execute_many, execute_together, for_update
+from kit.db.sql import Selected, execute, execute_many, execute_together, for_update
 from kit.db.types import Amount, Instant, JsonDoc, Key, Price, Quantity, Rate
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Quantity",
     "Rate",
     "Row",
+    "Selected",
     "after_commit",
     "execute",
     "execute_many",

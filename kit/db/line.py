@@ -55,7 +55,7 @@ class Line:
         """One statement in the driver's own form, after all that waits."""
         self.write_waiting()
         try:
-            return self._run(statement, (given,))
+            return self._run(self._driver.cursor(), statement, (given,))
         except self._error as error:
             raise self._told(error) from error
 
@@ -64,9 +64,9 @@ class Line:
         self.write_waiting()
         try:
             if not self._sends_together or len(statements) <= WORTH_IT:
-                return [self._run(statement, (given,)) for statement, given in statements]
+                return [self._run(self._driver.cursor(), statement, (given,)) for statement, given in statements]
             with self._driver.pipeline():
-                return [self._run(statement, (given,)) for statement, given in statements]
+                return [self._run(self._driver.cursor(), statement, (given,)) for statement, given in statements]
         except self._error as error:
             raise self._told(error) from error
 
@@ -102,8 +102,9 @@ class Line:
             raise self._failed from error
 
     def _write_all(self, waiting: list[tuple[str, Sequence[Parameters]]], *, committing: bool) -> None:
+        cursor: DBAPICursor = self._driver.cursor()
         for statement, rows in waiting:
-            self._run(statement, rows)
+            self._run(cursor, statement, rows)
         if committing:
             self.dialect.do_commit(self._lent)
 
@@ -120,8 +121,7 @@ class Line:
         """Give the connection back."""
         self._lent.close()
 
-    def _run(self, statement: str, rows: Sequence[Parameters]) -> DBAPICursor:
-        cursor: DBAPICursor = self._driver.cursor()
+    def _run(self, cursor: DBAPICursor, statement: str, rows: Sequence[Parameters]) -> DBAPICursor:
         if len(rows) == 1:
             self.dialect.do_execute(cursor, statement, rows[0])
         else:

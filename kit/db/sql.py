@@ -16,7 +16,7 @@ from kit.db.line import Line
 from kit.db.session import DirectSession
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
-Row: TypeAlias = Any
+Selected: TypeAlias = Any
 """A named tuple: its fields are the statement's columns."""
 Parameters = Mapping[str, object]
 
@@ -32,13 +32,13 @@ class Found:
         self._rows = list(cursor.fetchall()) if told is not None else []
         self._kind = None if told is None else _row_kind(statement, tuple([column[0] for column in told]))
 
-    def all(self) -> list[Row]:
+    def all(self) -> list[Selected]:
         return [self._kind(*row) for row in self._rows] if self._kind else []
 
-    def first(self) -> Row | None:
+    def first(self) -> Selected | None:
         return self._kind(*self._rows[0]) if self._rows and self._kind else None
 
-    def one(self) -> Row:
+    def one(self) -> Selected:
         """The only row. Raises NoResultFound or MultipleResultsFound."""
         if len(self._rows) > 1:
             raise MultipleResultsFound("The statement gave more than one row.")
@@ -54,7 +54,7 @@ class Found:
     def scalar_one(self) -> Any:
         return self.one()[0]
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Selected]:
         return iter(self.all())
 
     def mappings(self) -> Mappings:

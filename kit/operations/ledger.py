@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import simplejson
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 INSERT = f"INSERT INTO service_call ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{column}' for column in COLUMNS)})"  # noqa: S608  names of ours
 
-_text = simplejson.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ def digest_of(operation: str, request: str) -> str:
 def canonical(model: BaseModel, dumped: dict[str, Any] | None = None) -> str:
     """The same text for the same request: 3.5 and 3.50 are one number. `dumped` is the model's own dump, where it has been made already."""
     values = model.model_dump() if dumped is None else dumped
+    if not values:
+        return "{}"
     return _text(values if _is_json(values) else _plain(model.model_dump(mode="json"), values))
 
 
