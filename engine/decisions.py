@@ -24,6 +24,8 @@ from kit.i18n import _
 from kit.keys import new_key
 
 KEPT = 200
+LONGEST, SHORT, FEW = 20_000, 1_000, 100
+"""Characters of a remembered value, of a part of one that is too long, and members of a whole that is looked into."""
 _models: OrderedDict[int, Compiled] = OrderedDict()
 _lock = threading.Lock()
 
@@ -128,8 +130,19 @@ def _rule(rule: dmn.MatchedRule) -> Row:
 
 
 def _text(value: object) -> str:
-    """As feel.codec writes it; a function has no text and is null."""
-    return codec.dump(_plain(value))
+    """As feel.codec writes it; a function has no text and is null, and what is very long is cut short."""
+    text = codec.dump(_plain(value))
+    return text if len(text) <= LONGEST else codec.dump(_short(value))
+
+
+def _short(value: object) -> object:
+    """The value with each long part replaced by the beginning of its text."""
+    if isinstance(value, list) and len(value) <= FEW:
+        return [_short(each) for each in value]
+    if isinstance(value, dict) and len(value) <= FEW:
+        return {name: _short(each) for name, each in value.items()}
+    text = codec.dump(_plain(value))
+    return _plain(value) if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 
 def _plain(value: object) -> object:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from engine.dmn.elements import Decision, DecisionService, Element, InputData, KnowledgeModel
 from engine.dmn.problems import Problem
 from engine.dmn.session import Decided, MatchedRule, Session
+from engine.dmn.types import RUN
 from feel.errors import FeelError
 from feel.measuring import measured
 from feel.types import FeelType
@@ -53,10 +54,13 @@ class Model:
         """
         element = self._decidable(decision)
         session = Session(variables, around=dict(variables) if open_ else {})
+        token = RUN.set(session.run)
         try:
             value = measured(_value(element, variables, session))
         except RecursionError as error:
             raise FeelError(N_("The decision “%s” nests too deep."), decision) from error
+        finally:
+            RUN.reset(token)
         found = {session.names[place]: each for place, each in session.found.items() if place in session.names}
         reasons = tuple(session.run.reasons)
         return Evaluation(value, tuple(session.matched), reasons, found, tuple(session.decided), tuple(map(str, session.broken)))

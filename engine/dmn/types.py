@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,6 +17,8 @@ from feel.types import ANY, BUILT_IN, ContextType, FeelType, FunctionType, ListT
 from feel.values import Value
 from kit.i18n import _
 
+RUN: ContextVar[Run | None] = ContextVar("run", default=None)
+"""The evaluation under way: checking types is a part of it, and of its budget."""
 FEEL_NAMESPACE = "/FEEL/"
 
 
@@ -42,7 +45,7 @@ class ConstrainedType(FeelType):
         return self.base.bare()
 
     def _passes(self, value: Value) -> bool:
-        return self.tests.part({"?": value}, Run()) is True
+        return self.tests.part({"?": value}, RUN.get() or Run()) is True
 
 
 class TypeReader:

@@ -6,10 +6,12 @@ once no rule is left the rest does not matter, and what leads nowhere is remembe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import islice
+from operator import and_
 
-from engine.dmn.tables.samples import ANOTHER, Sample, samples
+from engine.dmn.tables.samples import ANOTHER, Sample, TooLarge, samples
 from engine.dmn.tables.table import Table
 from feel.budget import Run
 from feel.syntax import ast
@@ -28,7 +30,11 @@ Case = tuple[Value, ...]
 
 def findings(table: Table, hit: str, trees: Sequence[Sequence[ast.Node | None]]) -> Iterator[str]:
     """What lint has to say; `trees` has for each column the tests of each rule, None for one that tests nothing."""
-    columns = [samples(column, place, table.rules, tree) for place, (column, tree) in enumerate(zip(table.columns, trees, strict=True))]
+    try:
+        columns = [samples(column, place, table.rules, tree) for place, (column, tree) in enumerate(zip(table.columns, trees, strict=True))]
+    except TooLarge:
+        yield _("The table is too large to be searched for gaps and overlaps. Part it.")
+        return
     known = [column for column in columns if column is not None]
     if not table.rules or not known or len(known) < len(columns):
         return
@@ -51,28 +57,44 @@ def _gap(table: Table, case: Case) -> str:
 
 def _overlaps(table: Table, columns: list[list[Sample]], said: str, *, but_twins: bool = False) -> Iterator[str]:
     """Two rules fit one case if in each column some value passes both; twins say the same."""
+    beside = [_beside(column, len(table.rules)) for column in columns]
     told: set[int] = set()
-    for one, other in combinations(range(len(table.rules)), 2):
-        both = 1 << one | 1 << other
-        case = [next((each for each in column if each.rules & both == both), None) for column in columns]
-        are_twins = table.rules[one].says == table.rules[other].says
-        if (but_twins and are_twins) or any(each is None for each in case):
-            continue
-        fitting = _all_of(case)
-        if fitting in told:
-            continue
-        told.add(fitting)
-        numbers = ", ".join(str(table.rules[bit].number) for bit in range(len(table.rules)) if fitting >> bit & 1)
-        yield said % {"numbers": numbers, "example": _example(table, tuple(None if each is None else each.value for each in case))}
-        if len(told) == SHOWN:
-            return
+    for one, rule in enumerate(table.rules):
+        others = reduce(and_, (column[one] for column in beside)) >> (one + 1) << (one + 1)
+        for other in _bits(others):
+            if but_twins and rule.says == table.rules[other].says:
+                continue
+            both = 1 << one | 1 << other
+            case = [next(each for each in column if each.rules & both == both) for column in columns]
+            fitting = _all_of(case)
+            if fitting in told:
+                continue
+            told.add(fitting)
+            numbers = ", ".join(str(table.rules[bit].number) for bit in _bits(fitting))
+            yield said % {"numbers": numbers, "example": _example(table, tuple(each.value for each in case))}
+            if len(told) == SHOWN:
+                return
 
 
-def _all_of(case: Sequence[Sample | None]) -> int:
-    fitting = -1
-    for each in case:
-        fitting &= 0 if each is None else each.rules
-    return fitting
+def _beside(column: list[Sample], rules: int) -> list[int]:
+    """For each rule all the rules that share a sample of this column with it."""
+    found = [0] * rules
+    for sample in column:
+        for bit in _bits(sample.rules):
+            found[bit] |= sample.rules
+    return found
+
+
+def _bits(rules: int) -> Iterator[int]:
+    while rules:
+        lowest = rules & -rules
+        yield lowest.bit_length() - 1
+        rules ^= lowest
+
+
+def _all_of(samples: Iterable[Sample]) -> int:
+    """The rules that all of these pass."""
+    return reduce(and_, (each.rules for each in samples), -1)
 
 
 def _unreached(table: Table, columns: list[list[Sample]]) -> Iterator[str]:

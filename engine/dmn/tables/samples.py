@@ -16,6 +16,7 @@ from engine.dmn.types import ConstrainedType
 from feel.budget import Run
 from feel.builtins import FUNCTIONS
 from feel.compiling.folding import folded
+from feel.compiling.scope import Code as Test
 from feel.compiling.scope import Env, Frame, Scope
 from feel.syntax import ast
 from feel.values import Value
@@ -23,6 +24,8 @@ from feel.values import Value
 ANOTHER = "…"
 """Stands for any text that no rule names."""
 SCOPE = Scope((Frame("root"),), FUNCTIONS)
+EFFORT = 2_000_000
+"""Tests of one column that lint tries."""
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 Ordered = Decimal | date | datetime | timedelta
@@ -36,28 +39,48 @@ class Sample:
     rules: int
 
 
+class TooLarge(Exception):
+    """A column has more pieces than lint looks at."""
+
+
 def samples(column: Column, place: int, rules: Sequence[Rule], trees: Sequence[ast.Node | None]) -> list[Sample] | None:
-    """One sample for each set of rules that a value of the column may pass; None where one cannot know."""
+    """One sample for each set of rules that a value of the column may pass; None where one cannot know. Raises TooLarge."""
     marks: list[Value] = []
     for tree in trees:
         found = [] if tree is None else _marks(tree)
         if found is None:
             return None
         marks.extend(found)
+    free, tests = _tests(place, rules)
     if not marks and not _allowed(column):
-        return [Sample(None, (1 << len(rules)) - 1)]
+        return [Sample(None, free)]
+    values = _values(column, marks)
+    if len(values) * len(tests) > EFFORT:
+        raise TooLarge
     by_rules: dict[int, Sample] = {}
-    for value in _values(column, marks):
+    for value in values:
         env = Env({INPUT: value}, None, Run())
         if not column.type.admits(value) or (column.allowed is not None and column.allowed(env) is not True):
             continue
-        passed = sum(1 << bit for bit, rule in enumerate(rules) if _passes(rule, place, env))
+        passed = free
+        for test, bits in tests:
+            passed |= bits if test(env) is True else 0
         by_rules.setdefault(passed, Sample(value, passed))
     return list(by_rules.values()) or None
 
 
-def _passes(rule: Rule, place: int, env: Env) -> bool:
-    return all(test(env) is True for column, test in rule.tests if column == place)
+def _tests(place: int, rules: Sequence[Rule]) -> tuple[int, list[tuple[Test, int]]]:
+    """The rules that test nothing in a column, and each of its different tests with the rules that have it; one bit each."""
+    free = 0
+    tests: dict[str, tuple[Test, int]] = {}
+    for bit, rule in enumerate(rules):
+        found = next((test for column, test in rule.tests if column == place), None)
+        if found is None:
+            free |= 1 << bit
+        else:
+            test, bits = tests.get(rule.texts[place], (found, 0))
+            tests[rule.texts[place]] = test, bits | 1 << bit
+    return free, list(tests.values())
 
 
 def _marks(tree: ast.Node) -> list[Value] | None:

@@ -226,3 +226,16 @@ def test_only_operators_of_the_company_are_told_why(database: Database) -> None:
         with pytest.raises(Forbidden):
             engine.explain(session, key, who=CLERK)
         assert engine.explain(session, key, who=replace(OPERATOR, company_id=8)) == []
+
+
+def test_long_inputs_are_remembered_by_their_beginning(database: Database) -> None:
+    deploy(database, orders_bpmn=process(), rebates_dmn=rebates(("count(?) > 1000", "-", "10"), ("-", "-", "0")))
+    started(database, "orders", amount=[Decimal(n) for n in range(50_000)], rating="A")
+
+    with database.reading() as session:
+        row = session.scalars(select(DecisionInstance)).one()
+        assert codec.load(row.result) == Decimal(10)
+        (amount, rating) = listed(row.inputs)
+        assert str(amount["value"]).startswith("[0,1,2,")
+        assert len(row.inputs) + len(row.rules) < 10_000
+        assert rating["value"] == "A"

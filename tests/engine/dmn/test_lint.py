@@ -97,6 +97,12 @@ def test_a_vast_table_does_not_hold_up_reading() -> None:
     assert any("rules 1, 2" in each for each in said)
 
 
+def test_a_huge_table_is_told_to_be_too_large() -> None:
+    rules = [[f"[{10 * n}..{10 * n + 10})", str(n)] for n in range(1500)]
+
+    assert told(["amount:number"], rules) == ["The table is too large to be searched for gaps and overlaps. Part it."]
+
+
 def test_a_gap_that_only_a_search_finds() -> None:
     """Of 2 to the power of 16 cases one is missing."""
     columns = [f"c{n}:boolean" for n in range(16)]
@@ -113,7 +119,7 @@ def test_lint_finds_what_counting_all_cases_finds(data: some.DataObject) -> None
 
     said = told(["a:number", "b:number", "c:number"], [[*rule, str(number)] for number, rule in enumerate(rules)], hit)
 
-    fits = [[{n for n in range(7) if _holds(test, n)} for test in rule] for rule in rules]
+    fits = [[{value for value in VALUES if _holds(test, value)} for test in rule] for rule in rules]
     cases = [[n for n, rule in enumerate(fits) if all(value in passed for value, passed in zip(case, rule, strict=True))] for case in CASES]
     assert any("No rule fits" in each for each in said) == any(not case for case in cases)
     if hit == "UNIQUE":
@@ -123,8 +129,9 @@ def test_lint_finds_what_counting_all_cases_finds(data: some.DataObject) -> None
         assert {int(each.split()[1]) for each in said if "never applies" in each} == never
 
 
-CASES = list(product(range(7), repeat=3))
+VALUES = [Decimal(twice) / 2 for twice in range(1, 11)]
+CASES = list(product(VALUES, repeat=3))
 
 
-def _holds(test: str, number: int) -> bool:
-    return test == "-" or feel.unary(test)({"?": Decimal(number)}) is True
+def _holds(test: str, number: Decimal) -> bool:
+    return test == "-" or feel.unary(test)({"?": number}) is True

@@ -152,3 +152,14 @@ def test_a_constraint_of_a_list_is_about_the_list_and_allowed_values_about_its_m
     assert given("tFew", "[7, 8, 9]") is None
     assert given("tLow", "[1, 2, 2]") == [Decimal(1), Decimal(2), Decimal(2)]
     assert given("tLow", "[1, 7]") is None
+
+
+def test_checking_types_is_paid_for_from_the_same_budget() -> None:
+    dear = (
+        '<itemDefinition name="tDear" isCollection="true"><typeRef>number</typeRef>'
+        "<allowedValues><text>count(for i in 1..9000 return i) &gt; ?</text></allowedValues></itemDefinition>"
+    )
+    it = model(dear, decision("it", literal("for i in 1..9000 return i"), type_="tDear"))
+
+    with pytest.raises(FeelError, match="steps"):
+        it.evaluate("it", {})
