@@ -1,7 +1,7 @@
 # Which command does what? `make help` says.
 
 .DEFAULT_GOAL := help
-.PHONY: screenshots help run setup test check lint services wanted-services stop-services long bench process migration texts lock
+.PHONY: screenshots help run setup test check lint services wanted-services stop-services long mutants bench process migration texts lock
 
 # The first Python that is new enough and whole; asked, not only found, for a name may be there and not answer.
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -48,6 +48,9 @@ stop-services: ## stop those that `make services` started, and drop their data
 
 long: setup wanted-services ## run all tests, those that take minutes included
 	@$(PYTEST) -m "long or not long" $(ARGS)
+
+mutants: setup ## make the executor wrong, one fault a time: every fault must be noticed by some test
+	@exec $(IN) tests.engine.bpmn.mutants
 
 bench: setup wanted-services ## measure, and say how it compares
 	@$(WITH_SERVICES) exec $(IN) benchmarks $(ARGS)

@@ -97,8 +97,8 @@ class ElementInstance:
 
     @property
     def is_empty(self) -> bool:
-        """True when no token is left in this scope."""
-        return not (self.children or self.pending or self.joins)
+        """True when no token is left in this scope, and no complex gateway that still has to be reset."""
+        return not (self.children or self.pending or self.joins or self.resetting)
 
     @property
     def resetting(self) -> dict[str, Json]:
@@ -165,7 +165,6 @@ class State:
             it.parent.children.pop(it.key, None)
             it.parent.dormant.pop(it.key, None)
         self.forget_joins(it)
-        self.patient -= {(it.key, node_id) for node_id in it.resetting}
         if it.own_row:
             self.dirty.pop(it.key, None)
             if it.stored:
@@ -187,11 +186,12 @@ class State:
             self.touch(it)
 
     def forget_joins(self, scope: ElementInstance) -> None:
-        """Tokens that stand before joins are gone."""
-        if scope.joins:
-            for node_id in scope.joins:
+        """Tokens that stand before joins are gone, and whatever waited for more of them."""
+        if scope.joins or scope.resetting:
+            for node_id in (*scope.joins, *scope.resetting):
                 self.patient.discard((scope.key, node_id))
             scope.joins = {}
+            scope.data.pop(RESET, None)
             self.touch(scope)
 
     def give_row(self, it: ElementInstance) -> None:

@@ -60,10 +60,12 @@ def propagate(run: Run, it: ElementInstance, values: Readable[str, object]) -> N
 
 
 def _home(it: ElementInstance, name: str) -> ElementInstance:
-    here = it
+    here, keeper = it, None
     while name not in here.variables:
-        if here.parent is None or (here.parent.node is here.node and here.node.loop is not None and here.node.loop.keeps_names):
-            return here
+        if here.parent is None:
+            return keeper or here
+        if keeper is None and here.parent.node is here.node and here.node.loop is not None and here.node.loop.keeps_names:
+            keeper = here
         here = here.parent
     return here
 

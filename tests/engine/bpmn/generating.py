@@ -9,7 +9,27 @@ from typing import TypeAlias
 
 from hypothesis import strategies as st
 
-from tests.engine.bpmn.drawing import boundary, catch, draw, end, event, flows, gateway, message, start, sub, task, timer, user
+from tests.engine.bpmn.drawing import (
+    boundary,
+    catch,
+    compensate,
+    draw,
+    each,
+    end,
+    event,
+    event_sub,
+    flows,
+    gateway,
+    loop,
+    message,
+    start,
+    sub,
+    task,
+    throw,
+    timer,
+    undoable,
+    user,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +59,10 @@ class Drawing:
 Ends: TypeAlias = tuple[str, str]
 LEAVES = ("task", "user")
 WAITING_LEAVES = (*LEAVES, "timer", "message")
+PLAIN = ("sequence", "parallel", "exclusive", "inclusive", "box", "guarded")
+KINDS = (*PLAIN, "many", "again", "aside", "undo")
+SMALL = 7
+"""Leaves of a model with loops in loops, so that it comes to an end."""
 
 
 def blocks(leaves: tuple[str, ...], kinds: tuple[str, ...], size: int = 12) -> st.SearchStrategy[Block]:
@@ -119,6 +143,59 @@ def _guarded(drawing: Drawing, block: Block) -> Ends:
     return name, merge
 
 
+def _many(drawing: Drawing, block: Block) -> Ends:
+    """A sub-process for each item of a list, at once or one after another."""
+    items = [f'"{number}"' for number in range(block.choice % 3)]
+    return _boxed(drawing, block, each(f"[{', '.join(items)}]", "item", sequential=block.choice > 3))
+
+
+def _again(drawing: Drawing, block: Block) -> Ends:
+    """A sub-process that loops once or twice."""
+    return _boxed(drawing, block, loop(maximum=block.choice % 2 + 1))
+
+
+def _boxed(drawing: Drawing, block: Block, marker: str) -> Ends:
+    name, inner = drawing.name("box"), Drawing(names=drawing.names)
+    _filled(inner, block)
+    drawing.nodes.append(sub(name, marker, *inner.nodes, flows(*inner.flows)))
+    return name, name
+
+
+def _filled(inner: Drawing, block: Block) -> None:
+    """What is in a sub-process, from its start to its end."""
+    first, last = _sequence(inner, block)
+    begin, stop = inner.name("begin"), inner.name("stop")
+    inner.nodes += [start(begin), end(stop)]
+    inner.flow(begin, first)
+    inner.flow(last, stop)
+
+
+def _aside(drawing: Drawing, block: Block) -> Ends:
+    """A sub-process that a message may come into, beside its work or instead of it."""
+    name, inner = drawing.name("box"), Drawing(names=drawing.names)
+    told, read, done = inner.name("told"), inner.name("user"), inner.name("stop")
+    _filled(inner, block)
+    begins = start(told, event("message", "news"), isInterrupting="false" if block.choice % 2 else None)
+    beside = event_sub(inner.name("aside"), begins, user(read), end(done), flows(f"{told} > {read} > {done}"))
+    drawing.nodes.append(sub(name, *inner.nodes, beside, flows(*inner.flows)))
+    return name, name
+
+
+def _undo(drawing: Drawing, block: Block) -> Ends:
+    """A sub-process that takes back what it did: its parts stand between two tasks with handlers for people."""
+    name, inner = drawing.name("box"), Drawing(names=drawing.names)
+    first, last = _sequence(inner, block)
+    begin, one, two, back, stop = (inner.name(kind) for kind in ("begin", "user", "user", "back", "stop"))
+    for work in (one, two):
+        handler = f"un{work}"
+        inner.nodes.append(undoable(user(work), handler, user(handler, isForCompensation="true")))
+    inner.nodes += [start(begin), throw(back, compensate()), end(stop)]
+    for source, target in ((begin, one), (one, first), (last, two), (two, back), (back, stop)):
+        inner.flow(source, target)
+    drawing.nodes.append(sub(name, *inner.nodes, flows(*inner.flows)))
+    return name, name
+
+
 MAKERS: dict[str, Callable[[Drawing, Block], Ends]] = {
     **dict.fromkeys(WAITING_LEAVES, _leaf),
     "sequence": _sequence,
@@ -127,4 +204,8 @@ MAKERS: dict[str, Callable[[Drawing, Block], Ends]] = {
     "inclusive": _split("inclusive"),
     "box": _box,
     "guarded": _guarded,
+    "many": _many,
+    "again": _again,
+    "aside": _aside,
+    "undo": _undo,
 }
