@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
+from kit.db.combining import Row, Written, combined
+
 Parameters = Mapping[str, Any]
 WORTH_IT = 2
 """More statements than these go to PostgreSQL in one message: its pipeline costs as much as two answers. An error of any is raised at the end."""
@@ -25,7 +27,7 @@ class Line:
         self.dialect = engine.dialect
         self._engine = engine
         self._error = engine.dialect.loaded_dbapi.Error
-        self._waiting: list[tuple[str, Sequence[Parameters]]] = []
+        self._waiting: list[Written] = []
         self._failed: DBAPIError | None = None
         try:
             self._lent: PoolProxiedConnection = engine.raw_connection()
@@ -92,18 +94,24 @@ class Line:
     def _write(self, *, committing: bool) -> None:
         waiting, self._waiting = self._waiting, []
         try:
-            if not self._sends_together or len(waiting) + committing <= WORTH_IT:
-                self._write_all(waiting, committing=committing)
-                return
-            with self._driver.pipeline():
+            if self._sends_together:
+                self._write_as_few(list(combined(waiting)), committing=committing)
+            else:
                 self._write_all(waiting, committing=committing)
         except self._error as error:
             self._failed = self._told(error)
             raise self._failed from error
 
-    def _write_all(self, waiting: list[tuple[str, Sequence[Parameters]]], *, committing: bool) -> None:
+    def _write_as_few(self, statements: list[Written], *, committing: bool) -> None:
+        if len(statements) + committing <= WORTH_IT:
+            self._write_all(statements, committing=committing)
+            return
+        with self._driver.pipeline():
+            self._write_all(statements, committing=committing)
+
+    def _write_all(self, statements: Sequence[Written], *, committing: bool) -> None:
         cursor: DBAPICursor = self._driver.cursor()
-        for statement, rows in waiting:
+        for statement, rows in statements:
             self._run(cursor, statement, rows)
         if committing:
             self.dialect.do_commit(self._lent)
@@ -121,11 +129,11 @@ class Line:
         """Give the connection back."""
         self._lent.close()
 
-    def _run(self, cursor: DBAPICursor, statement: str, rows: Sequence[Parameters]) -> DBAPICursor:
+    def _run(self, cursor: DBAPICursor, statement: str, rows: Sequence[Row]) -> DBAPICursor:
         if len(rows) == 1:
             self.dialect.do_execute(cursor, statement, rows[0])
         else:
-            self.dialect.do_executemany(cursor, statement, rows)
+            self.dialect.do_executemany(cursor, statement, rows)  # type: ignore[arg-type]  # all by name, or all in order
         return cursor
 
     def _told(self, error: BaseException) -> DBAPIError:

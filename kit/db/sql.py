@@ -28,9 +28,10 @@ class Found:
 
     def __init__(self, statement: str, cursor: DBAPICursor) -> None:
         self.rowcount: int = cursor.rowcount
-        told: Sequence[Sequence[Any]] | None = cursor.description
-        self._rows = list(cursor.fetchall()) if told is not None else []
-        self._kind = None if told is None else _row_kind(statement, tuple([column[0] for column in told]))
+        if statement not in _kinds:
+            _kinds[statement] = _kind_of(cursor.description)
+        self._kind = _kinds[statement]
+        self._rows = list(cursor.fetchall()) if self._kind is not None else []
 
     def all(self) -> list[Selected]:
         return [self._kind(*row) for row in self._rows] if self._kind else []
@@ -80,9 +81,12 @@ class Mappings(list[dict[str, Any]]):
         return self[0]
 
 
-@cache
-def _row_kind(_statement: str, columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns, rename=True)
+_kinds: dict[str, Any] = {}
+"""What the rows of each statement are; None where it gives none. To ask the driver each time costs more than to read the rows."""
+
+
+def _kind_of(told: Sequence[Sequence[Any]] | None) -> Any:
+    return None if told is None else namedtuple("Row", [column[0] for column in told], rename=True)
 
 
 @cache

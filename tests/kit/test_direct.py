@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kit import audit
 from kit.audit import AuditEvent
 from kit.db import Database, after_commit, execute, execute_many, execute_together
+from kit.db.combining import combined
 from kit.errors import Conflict
 from kit.keys import Keys, new_key, new_keys
 from kit.links import ProcessLink, link
@@ -166,3 +167,36 @@ def test_keys_that_are_taken_together_are_unique_and_in_order() -> None:
     assert len(set(taken)) == len(taken)
     assert taken[:-41] == sorted(taken[:-41])
     assert taken[-41:] == sorted(taken[-41:])
+
+
+def test_rows_written_to_several_tables_and_twice_to_one_are_all_there(database: Database) -> None:
+    """Where the database takes them as one statement, no row may depend on another's."""
+    with database.transaction() as session:
+        write(session, 1, 2)
+        audit.record(session, "made", "order", 5, actor=None, company_id=1)
+        execute_many(session, "UPDATE process_link SET role = 'other' WHERE id = :key", [{"key": 1}])
+        execute_many(session, "UPDATE process_link SET role = 'third' WHERE id = :key AND role = 'other'", [{"key": 1}])
+        write(session, *range(10, 40))
+        execute_many(session, "DELETE FROM process_link WHERE id = :key", [{"key": 2}, {"key": 10}])
+
+    with database.reading() as session:
+        assert [row.id for row in execute(session, "SELECT id FROM process_link ORDER BY id")] == [1, *range(11, 40)]
+        assert execute(session, "SELECT role FROM process_link WHERE id = 1").scalar_one() == "third"
+        assert session.scalars(select(AuditEvent.action)).all() == ["made"]
+
+
+def test_statements_are_combined_only_where_they_cannot_meet() -> None:
+    insert = "INSERT INTO a (id, name) VALUES (%(id)s, %(name)s)"
+    other, change, looks = (
+        "INSERT INTO b (id) VALUES (%(id)s)",
+        "UPDATE c SET x = 1 WHERE id = %(id)s",
+        "DELETE FROM d WHERE id IN (SELECT id FROM a)",
+    )
+    row = {"id": 1, "name": "n"}
+
+    together = list(combined([(insert, [row, row]), (other, [row]), (change, [row])]))
+    apart = list(combined([(insert, [row]), (looks, [{}]), (insert, [row]), (insert, [row]), (change, [row, row])]))
+
+    text = "WITH w0 AS (INSERT INTO a (id, name) VALUES (%s, %s), (%s, %s)), w1 AS (INSERT INTO b (id) VALUES (%s)) UPDATE c SET x = 1 WHERE id = %s"
+    assert together == [(text, ([1, "n", 1, "n", 1, 1],))]
+    assert [statement for statement, _rows in apart] == [insert, looks, insert, insert, change]

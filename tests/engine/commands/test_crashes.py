@@ -71,14 +71,14 @@ def full(database: Database, broken: pytest.MonkeyPatch) -> None:
             session.execute(text("PRAGMA max_page_count = 1"))  # SQLite takes the present size for it
         return
     dialect = database.engine.dialect
-    write = dialect.do_executemany
+    write = dialect.do_execute
 
     def refuse(cursor: Any, statement: str, *more: Any) -> None:
-        if statement.startswith("INSERT INTO element_instance"):
+        if "INSERT INTO element_instance" in statement:
             raise DiskFull("could not extend file: No space left on device")
         write(cursor, statement, *more)
 
-    broken.setattr(dialect, "do_executemany", refuse)
+    broken.setattr(dialect, "do_execute", refuse)
 
 
 def roomy(database: Database) -> None:
