@@ -99,7 +99,7 @@ def new_process(name: str) -> None:
 
 @command.command()
 def doctor() -> None:
-    """Ask whether all is in order: the database, its migrations, its audit rows."""
+    """Ask whether all is in order: the database, its migrations, its audit rows, the sandbox of scripts."""
     database = Database(settings().url())
     findings = list(examining.examine(database, settings().key()))
     database.dispose()

@@ -1,4 +1,4 @@
-"""Is this house in order? Does the database answer, has it this version's tables, and has nobody touched the audit rows?"""
+"""Is this house in order? Does the database answer, has it this version's tables, are the audit rows untouched, do scripts run?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from cli.migrating import ROOT
-from kit import audit
+from engine import scripting
+from kit import audit, clock
 from kit.db import Database
 from kit.errors import AppError
 
@@ -31,6 +32,7 @@ def examine(database: Database, secret: bytes) -> Iterator[Finding]:
         ("database", _answers),
         ("migrations", _is_at_head),
         ("audit", lambda session: _is_whole(session, secret)),
+        ("scripts", lambda _session: _runs_scripts()),
     )
     for question, ask in questions:
         try:
@@ -54,6 +56,13 @@ def _is_at_head(session: Session) -> tuple[bool, str]:
     if here == head:
         return True, f"The tables are those of migration {head}."
     return False, f"The tables are those of migration {here or 'none'}, this version wants {head}: virke migrate."
+
+
+def _runs_scripts() -> tuple[bool, str]:
+    found = scripting.run("1 + 1", {}, clock.now())
+    if isinstance(found, scripting.Wrong):
+        return False, found.message
+    return True, "The sandbox of scripts answers."
 
 
 def _is_whole(session: Session, secret: bytes) -> tuple[bool, str]:

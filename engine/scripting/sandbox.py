@@ -13,7 +13,7 @@ import resource
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -106,16 +106,20 @@ def check(code: str) -> Wrong | None:
 
 def _fed(code: str, names: dict[str, object], now: datetime, seed: int) -> Ran | Wrong:
     policy: OSPolicy = {"datetime": now, "timezone": "utc", "sleep": "zero", "random_start": {"seed": seed}}
-    try:
-        with _pool().checkout(limits=LIMITS, os_policy=policy, script_name="script.py") as session:
-            _confine(session)
+    with ExitStack() as stack:
+        try:
+            session = stack.enter_context(_pool().checkout(limits=LIMITS, os_policy=policy, script_name="script.py"))
+        except TimeoutError:
+            return Wrong(_("All workers for scripts are busy. Try again later."))
+        except (OSError, RuntimeError) as error:
+            return Wrong(_("The interpreter of scripts cannot be started: %(reason)s. Install pydantic-monty anew.") % {"reason": error})
+        _confine(session)
+        try:
             return Ran(session.feed_run(code, inputs=names, print_callback=CollectString(max_bytes=PRINTED)))
-    except MontyError as error:
-        return _told(error, code)
-    except TimeoutError:
-        return Wrong(_("All workers for scripts are busy. Try again later."))
-    except (ValueError, TypeError, OverflowError, RecursionError, RuntimeError) as error:
-        return Wrong(_("The script's result cannot be read: %(reason)s.") % {"reason": error})
+        except MontyError as error:
+            return _told(error, code)
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
+            return Wrong(_("The script's result cannot be read: %(reason)s.") % {"reason": error})
 
 
 def _confine(session: MontySession) -> None:

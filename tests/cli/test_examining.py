@@ -24,7 +24,7 @@ def test_a_migrated_house_is_well(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'virke.db'}"
     migrate_to_head(url)
 
-    assert seen(url) == [("database", True), ("migrations", True), ("audit", True)]
+    assert seen(url) == [("database", True), ("migrations", True), ("audit", True), ("scripts", True)]
 
 
 def test_an_empty_database_lacks_its_migrations(tmp_path: Path) -> None:
@@ -41,5 +41,5 @@ def test_a_chain_that_another_secret_sealed_does_not_fit(tmp_path: Path) -> None
         audit.seal(session, SECRET)
     database.dispose()
 
-    assert seen(url)[-1] == ("audit", True)
+    assert ("audit", True) in seen(url)
     assert seen(url, b"somebody else's")[-1] == ("audit", False)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine import scripting
-from engine.scripting import Ran, Wrong
+from engine.scripting import Ran, Wrong, sandbox
 from feel.values import Range, Value, YearsMonthsDuration
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -99,3 +99,13 @@ def test_what_could_never_run_is_known_before(code: str, said: str, line: int) -
 
 def test_checking_runs_nothing() -> None:
     assert scripting.check("while True:\n    pass") is None
+
+
+def test_an_interpreter_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_pools", {})
+    monkeypatch.setenv("MONTY_BIN", "/nowhere/monty")
+
+    ran = scripting.run("1", {}, NOW)
+
+    assert isinstance(ran, Wrong)
+    assert ran.message.startswith("The interpreter of scripts cannot be started")
