@@ -43,7 +43,7 @@ def bound(session: Session, instance: Instance, target_key: int, mapping: Mappin
     return Bound(definition, state, rebound, frozenset(row.scope_key for row in rows))
 
 
-def suggested(session: Session, source_key: int, target_key: int) -> list[Match]:
+def suggested(session: Session, source_key: int, target_key: int) -> tuple[Match, ...]:
     """The counterparts that can be guessed."""
     return matches(plan_of(session, source_key), plan_of(session, target_key))
 

@@ -42,7 +42,7 @@ class StepServices:
     def call(self, operation: str, element_instance_key: int, element_id: str, given: Mapping[str, object]) -> asking.Answer:
         """Exactly once for this element instance."""
         pending = self.pending if element_instance_key in self._made else None
-        context = self._context(self._key(element_instance_key, element_id), element_id, pending)
+        context = self._context(self._key(element_instance_key), element_id, pending)
         try:
             return answer_of(operations.call(self._session, operation, context, given))
         except (Conflict, NotFound) as error:
@@ -65,7 +65,7 @@ class StepServices:
         return operations.known(job_type) and operations.get(job_type).undo is not None
 
     def undo(self, operation: str, element_instance_key: int, element_id: str) -> asking.Answer:
-        done_key = self._key(element_instance_key, element_id)
+        done_key = self._key(element_instance_key)
         operations.write(self._session, self.pending)
         self.pending.clear()
         outcome = operations.undo(self._session, operation, self._context(f"{done_key}:undo", element_id), done_key)
@@ -73,17 +73,17 @@ class StepServices:
             return asking.Failed(_("The operation %(operation)s cannot be taken back.") % {"operation": operation})
         return answer_of(outcome)
 
-    def _key(self, element_instance_key: int, element_id: str) -> str:
-        return call_key(self._instance.key, element_id, element_instance_key)
+    def _key(self, element_instance_key: int) -> str:
+        return call_key(self._instance.key, element_instance_key)
 
     def _context(self, key: str, element_id: str, pending: list[operations.Entry] | None = None) -> operations.Context:
         instance = self._instance
         return operations.Context(self._session, instance.company_id, self._actor, key, instance.key, element_id, pending)
 
 
-def call_key(instance_key: int, element_id: str, element_instance_key: int) -> str:
-    """What protects the effect of one element instance from being done twice."""
-    return f"{instance_key}:{element_id}:{element_instance_key}"
+def call_key(instance_key: int, element_instance_key: int) -> str:
+    """What protects the effect of one element instance from being done twice; a migration to another element keeps it."""
+    return f"{instance_key}:{element_instance_key}"
 
 
 def answer_of(outcome: operations.Outcome) -> asking.Answer:

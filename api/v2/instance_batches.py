@@ -139,7 +139,8 @@ def _keys(session: Session, wanted: Mapping[str, Any], who: Who, type_: BatchTyp
             raise BadRequest(_("A batch cannot be filtered by “%(field)s” in this way.") % {"field": name})
     outermost = type_ not in WITH_CHILDREN and "parent_key" not in given
     found = engine.instance_keys(session, InstancesWanted(**given), who=who, most=MOST + 1, only_outermost=outermost)
-    return found if named is None else [key for key in found if key in set(named)]
+    chosen = None if named is None else frozenset(named)
+    return [key for key in found if chosen is None or key in chosen]
 
 
 def _named(value: Any) -> list[int]:

@@ -45,6 +45,9 @@ def load(plan: Plan, rows: Iterable[ScopeRow]) -> State:
         state.instances[it.key] = it
     for row in ordered:
         _restore_scope(state, state.instances[row.scope_key], row.parent_key, lives[row.scope_key])
+    for parent_key in {row.parent_key for row in ordered if row.parent_key is not None}:
+        children = state.instances[parent_key].children
+        state.instances[parent_key].children = dict(sorted(children.items()))  # as they began, with and without a row of their own
     if state.root is not None:
         state.parked = [_token(state, each) for each in _list(lives[state.root.key].get("q"))]
     return state

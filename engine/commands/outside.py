@@ -18,7 +18,7 @@ def is_slow(operation: str) -> bool:
 def work_outside(database: Database, it: Lease) -> None:
     """At least once: the outside gets the same idempotency key on each try; whoever has lost the lease changes nothing."""
     instance_key = it.instance_key or 0
-    key = call_key(instance_key, it.element_id, it.element_instance_key)
+    key = call_key(instance_key, it.element_instance_key)
     context = operations.Outside(it.company_id or 0, None, key, instance_key, it.element_id)
     with database.reading() as session:
         earlier = operations.recall(session, it.type, context, it.given)

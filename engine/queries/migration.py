@@ -56,7 +56,7 @@ def suggest_migration(session: Session, source_key: int, target_key: int, *, who
     known = {match.source_id for match in found}
     nodes = plan_of(session, source_key).nodes.values()
     left = [Unmatched(node.id, node.name, node.kind) for node in nodes if node.id not in known and node.container is not None]
-    return Suggestion(source_key, target_key, tuple(found), tuple(left))
+    return Suggestion(source_key, target_key, found, tuple(left))
 
 
 def weigh_migration(session: Session, keys: Iterable[int], target_key: int, mapping: Mapping[str, str] | None = None, *, who: Who) -> list[Weighed]:

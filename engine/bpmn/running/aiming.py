@@ -51,7 +51,7 @@ def sources(state: State, place: Place) -> Found:
     if node is None or node.container is None:
         raise Missed(_("There is no element “%(element)s” in this version.") % {"element": place.element_id})
     outermost = tuple(it for it in _alive(state, node) if not leaving.is_in_loop(it))
-    joins = tuple((scope, node) for scope in state.instances.values() if node.id in scope.joins)
+    joins = tuple((scope, node) for _key, scope in sorted(state.instances.items()) if node.id in scope.joins)
     if not outermost and not joins:
         raise Missed(_("No token is at “%(element)s” now.") % {"element": node.id})
     return Found(outermost, joins)
@@ -117,7 +117,8 @@ def _containers(node: Node) -> Iterator[Node]:
 
 
 def _alive(state: State, node: Node) -> list[ElementInstance]:
-    return [it for it in state.instances.values() if it.node is node and it.stage is not Stage.DORMANT]
+    """The oldest first, so that a restored instance does the same in the same order."""
+    return sorted((it for it in state.instances.values() if it.node is node and it.stage is not Stage.DORMANT), key=lambda it: it.key)
 
 
 def _holds(it: ElementInstance) -> bool:

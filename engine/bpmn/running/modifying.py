@@ -154,7 +154,7 @@ def _write_running(run: Run, given: Given) -> None:
     if given.scope_id is None and root is not None:
         set_local(run, root, given.variables)
         return
-    found = [it for it in run.state.instances.values() if it.node.id == given.scope_id and not leaving.is_loop_body(it)]
+    found = [it for _key, it in sorted(run.state.instances.items()) if it.node.id == given.scope_id and not leaving.is_loop_body(it)]
     if not found:
         raise CannotModify([_("No token is at “%(element)s” now.") % {"element": given.scope_id}])
     for it in found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from engine.bpmn.elements.call_activity import CallActivity
 from engine.bpmn.elements.user_task import UserTask
@@ -18,8 +19,9 @@ from engine.bpmn.values import Literal
 Mark = Callable[[Node], str | None]
 
 
-def matches(source: Plan, target: Plan) -> list[Match]:
-    """In the order of the old file."""
+@lru_cache(100)
+def matches(source: Plan, target: Plan) -> tuple[Match, ...]:
+    """In the order of the old file; found once for all instances of a batch."""
     found = {source.root.id: Match(source.root.id, target.root.id, Because.SAME_ID)}
     for node in source.nodes.values():
         twin = target.nodes.get(node.id)
@@ -29,7 +31,8 @@ def matches(source: Plan, target: Plan) -> list[Match]:
         for depth in range(_depth_of(source) + 1):
             level = [node for node in source.nodes.values() if _depth(node) == depth and node.id not in found]
             _pair(level, target, found, because, mark)
-    return sorted((match for match in found.values() if match.source_id != source.root.id), key=lambda each: source.nodes[each.source_id].index)
+    below = [match for match in found.values() if match.source_id != source.root.id]
+    return tuple(sorted(below, key=lambda each: source.nodes[each.source_id].index))
 
 
 def is_alike(source: Node, target: Node) -> bool:

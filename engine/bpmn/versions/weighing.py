@@ -78,10 +78,11 @@ class Weighing:
             self._refuse(said % {"source": called(node), "old": kind_of(node), "target": called(twin), "new": kind_of(twin)})
 
     def _scope(self, it: ElementInstance, twin: Node) -> None:
+        """It stays inside of what it is in; a compensation handler may be in the activity that it compensates."""
         if it.parent is None or leaving.is_in_loop(it):
             return
         around = self.twin(it.parent.node)
-        if around is not None and twin.container is not around:
+        if around is not None and twin.container is not around and around.handler is not twin:
             said = _("%(source)s is in %(old)s, its counterpart in %(new)s: the scope has changed.")
             new = called(twin.container) if twin.container is not None else called(twin)
             self._refuse(said % {"source": called(it.node), "old": called(it.parent.node), "new": new})

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.bpmn.world import World
 
 
-@pytest.fixture(params=["live", "restored"])
+@pytest.fixture(params=["live", "restored", "migrated"])
 def world(request: pytest.FixtureRequest) -> World:
-    """The same story told twice: in memory, and with every step begun from rows."""
-    return World(restores=request.param == "restored")
+    """The same story told thrice: in memory; with every step begun from rows; with a migration and its way back before each."""
+    return World(restores=request.param == "restored", migrates=request.param == "migrated")

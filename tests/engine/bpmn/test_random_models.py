@@ -17,10 +17,10 @@ from tests.engine.bpmn.world import World
 RUNS = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def play(block: Block, seed: int, *, restores: bool) -> Case:
+def play(block: Block, seed: int, *, restores: bool, migrates: bool = False) -> Case:
     """Do what there is to do, in an order that the seed decides, until nothing is left."""
     chance = random.Random(seed)
-    world = World(restores=restores)
+    world = World(restores=restores, migrates=migrates)
     world.deploy(model(block))
     case = world.start("random", one=1, order="A1")
     for _ in range(200):
@@ -49,6 +49,15 @@ def test_restoring_changes_nothing(block: Block, seed: int) -> None:
     effects: list[Effect] = live.effects
     assert restored.effects == effects
     assert restored.rows == live.rows
+
+
+@settings(RUNS, max_examples=50)
+@given(blocks(WAITING_LEAVES, KINDS), st.integers(0, 1000))
+def test_a_migration_and_its_way_back_at_every_step_change_nothing(block: Block, seed: int) -> None:
+    live, migrated = play(block, seed, restores=False), play(block, seed, restores=True, migrates=True)
+
+    effects: list[Effect] = live.effects
+    assert migrated.effects == effects
 
 
 @RUNS

@@ -37,6 +37,7 @@ from engine.model import (
     Variables,
 )
 from tests.engine.bpmn.case import Case
+from tests.engine.bpmn.renaming import renamed, there_and_back
 
 DIAGRAMS = Path(__file__).parents[2] / "diagrams"
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -44,10 +45,15 @@ Operation = Callable[[Variables], Answer]
 
 
 class World:
-    """Definitions, instances and a clock; `restores` makes every step begin from rows."""
+    """Definitions, instances and a clock; `restores` makes every step begin from rows.
 
-    def __init__(self, *, restores: bool = False, limits: Limits | None = None, turns: int = 1000) -> None:
-        self.restores = restores
+    `migrates` takes the instance to a version with other element ids and back before every step.
+    """
+
+    def __init__(self, *, restores: bool = False, migrates: bool = False, limits: Limits | None = None, turns: int = 1000) -> None:
+        self.restores = restores or migrates
+        self.migrates = migrates
+        self._texts: dict[int, bytes] = {}
         self.limits = limits or Limits(seconds=60)
         self.turns = turns
         """How many steps without a wait are continued; after that the world looks no longer."""
@@ -91,7 +97,9 @@ class World:
 
     def deploy(self, xml: str | bytes, known: Known = KNOW_ALL, file: str = "model.bpmn") -> None:
         text = xml.encode() if isinstance(xml, str) else xml
-        self.plans.update(read(text, file, known).plans)
+        plans = read(text, file, known).plans
+        self.plans.update(plans)
+        self._texts.update({id(plan): text for plan in plans.values()})
 
     def diagram(self, name: str) -> None:
         self.deploy((DIAGRAMS / f"{name}.bpmn").read_bytes())
@@ -184,6 +192,9 @@ class World:
     def _step(self, case: Case, act: Callable[[Execution], object]) -> None:
         if self.restores and case.rows:
             case.state = load(case.plan, [shuffled(row) for row in reversed(case.rows.values())])
+            if self.migrates and not case.state.parked:
+                other = renamed(self._texts[id(case.plan)], case.plan.process_id)
+                case.state = there_and_back(case.plan, other, case.rows)
         execution = Execution(case.plan, case.state, self, self.now, self.limits)
         act(execution)
         case.state = execution.state

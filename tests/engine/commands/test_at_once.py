@@ -66,7 +66,7 @@ def test_of_several_claims_one_wins(database: Database, till: Till, count: int) 
     assert at_once(count, claim) == {"done": 1, "refused": count - 1}
 
 
-@pytest.mark.parametrize("branches", [2, 5])
+@pytest.mark.parametrize("branches", [2, 5, 8])
 def test_branches_that_end_at_once_all_stand_and_join_once(database: Database, branches: int) -> None:
     names = [f"b{number}" for number in range(branches)]
     drawn = drawing.draw(

@@ -3,65 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 import engine
 from engine import BatchesWanted, BatchType, InstancesWanted, ItemsWanted, Order
-from engine.commands import slicing
-from engine.store import jobs
 from engine.tables import Job, ProcessInstance, UserTask
 from kit.audit import AuditEvent
 from kit.clock import MovingClock
 from kit.db import Base, Database
 from kit.errors import BadRequest, Conflict, Forbidden, NotFound
 from tests.engine.bpmn import drawing
-from tests.engine.commands.conftest import CLERK, COMPANY, MANAGER, OPERATOR, Till
+from tests.engine.commands.batch_stories import JOB, STRANGE, cases, deployed, ordered, outcome, results, run, states, versions
+from tests.engine.commands.conftest import CLERK, MANAGER, OPERATOR, Till
 from tests.engine.commands.stories import started, state_of
-
-CASE = drawing.draw("case", drawing.start(), drawing.user("work"), drawing.end(), drawing.flows("start > work > end"))
-JOB = CASE.replace('"work"', '"job"').replace("start_work", "start_job").replace("work_end", "job_end")
-STRANGE = drawing.draw("case", drawing.start(), drawing.service("work", "other.kind"), drawing.end(), drawing.flows("start > work > end"))
-
-
-def deployed(database: Database, drawn: str = CASE) -> int:
-    with database.transaction() as session:
-        return engine.deploy(session, {"case.bpmn": drawn.encode()})[0].key
-
-
-def cases(database: Database, count: int) -> list[int]:
-    with database.transaction() as session:
-        return [engine.start(session, "case", {"number": number}, company_id=COMPANY) for number in range(count)]
-
-
-def ordered(database: Database, order: Order, keys: list[int]) -> int:
-    with database.transaction() as session:
-        return engine.batch(session, order, keys, who=OPERATOR)
-
-
-def run(database: Database) -> None:
-    while engine.run_jobs(database, "w"):
-        pass
-
-
-def outcome(database: Database, batch: int) -> tuple[str, int, int]:
-    with database.reading() as session:
-        card = engine.batch_card(session, batch, who=OPERATOR)
-    return card.state, card.completed, card.failed
-
-
-def results(database: Database, batch: int) -> dict[int, tuple[str, str | None]]:
-    with database.reading() as session:
-        found = engine.search_items(session, ItemsWanted(batch_key=batch), who=OPERATOR)
-    return {item.instance_key: (item.state, item.reason) for item in found.items}
-
-
-def states(database: Database, keys: list[int]) -> Counter[str]:
-    return Counter(state_of(database, key) for key in keys)
 
 
 def test_each_instance_has_its_result_and_its_reason(database: Database) -> None:
@@ -139,12 +96,6 @@ def test_migrated_first_a_few_then_the_rest_and_all_the_way_back(database: Datab
         assert set(session.scalars(select(UserTask.element_id))) == {"work"}
 
 
-def versions(database: Database, keys: list[int]) -> list[int]:
-    with database.reading() as session:
-        found = {row.id: row.definition_key for row in session.execute(select(ProcessInstance.id, ProcessInstance.definition_key))}
-    return [found[key] for key in keys]
-
-
 def test_what_cannot_be_migrated_is_told_by_its_verdict(database: Database) -> None:
     deployed(database)
     keys = cases(database, 2)
@@ -205,87 +156,6 @@ def test_incidents_are_retried_and_ended_instances_begun_anew(database: Database
         left = session.execute(select(ProcessInstance.id, ProcessInstance.state)).all()
     assert [row.state for row in left] == ["ACTIVE"] * 3
     assert not {row.id for row in left} & set(keys)
-
-
-class PowerCutError(BaseException):
-    pass
-
-
-def test_a_crash_in_the_middle_loses_nothing_and_does_nothing_twice(database: Database, moving_clock: MovingClock) -> None:
-    deployed(database)
-    keys = cases(database, 6)
-    batch = ordered(database, Order(BatchType.RESTART), keys)
-    with database.transaction() as session:
-        for key in keys:
-            engine.cancel(session, key, who=OPERATOR)
-    commits = []
-
-    def cut(_session: Session) -> None:
-        commits.append(1)
-        if len(commits) == 5:  # of the lease and four items, the fifth does not come to its end
-            raise PowerCutError
-
-    event.listen(Session, "before_commit", cut)
-    try:
-        with pytest.raises(PowerCutError):
-            engine.run_jobs(database, "dies")
-    finally:
-        event.remove(Session, "before_commit", cut)
-    assert 0 < outcome(database, batch)[1] < 6
-    assert engine.run_jobs(database, "other") == 0
-
-    moving_clock.advance(timedelta(minutes=5))
-    run(database)
-
-    assert outcome(database, batch) == ("COMPLETED", 6, 0)
-    running = select(ProcessInstance.id).filter_by(state="ACTIVE")
-    with database.reading() as session:
-        numbers = [engine.instance(session, key, who=OPERATOR).variables["number"] for key in session.scalars(running)]
-    assert sorted(map(str, numbers)) == ["0", "1", "2", "3", "4", "5"]
-
-
-def test_two_workers_on_one_batch_do_each_item_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    deployed(database)
-    keys = cases(database, 8)
-    batch = ordered(database, Order(BatchType.RESTART), keys)
-    with database.transaction() as session:
-        for key in keys:
-            engine.cancel(session, key, who=OPERATOR)
-        job = session.scalars(select(Job.id).filter_by(kind="BATCH")).one()
-        lease = jobs.lease(session, job, "one")
-    assert lease is not None
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _each: slicing.work_batch(database, lease), range(2)))
-
-    assert outcome(database, batch) == ("COMPLETED", 8, 0)
-    with database.reading() as session:
-        assert len(session.scalars(select(ProcessInstance.id).filter_by(state="ACTIVE")).all()) == 8
-
-
-def test_a_slice_lets_others_have_their_turn(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slicing, "SECONDS", 0)
-    deployed(database)
-    batch = ordered(database, Order(BatchType.SUSPEND), cases(database, 3))
-    for done in (1, 2):
-        assert engine.run_jobs(database, "w") == 1
-        assert outcome(database, batch) == ("ACTIVE", done, 0)
-    assert engine.run_jobs(database, "w") == 1
-    assert outcome(database, batch) == ("COMPLETED", 3, 0)
-
-
-def test_what_dies_unforeseen_is_that_items_result(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_session: Session, key: int, _given: object, who: object) -> None:
-        if key == keys[1]:
-            raise ValueError("nobody foresaw this")
-
-    deployed(database)
-    keys = cases(database, 3)
-    monkeypatch.setattr(slicing, "ACTS", {**slicing.ACTS, BatchType.CANCEL: broken})
-    batch = ordered(database, Order(BatchType.CANCEL), keys)
-    run(database)
-    assert outcome(database, batch) == ("PARTIALLY_COMPLETED", 2, 1)
-    assert "nobody foresaw this" in str(results(database, batch)[keys[1]][1])
 
 
 def test_who_may_not_and_what_says_too_little_is_refused(database: Database) -> None:
