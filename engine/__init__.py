@@ -25,7 +25,10 @@ from engine.commands.returning import way_back
 from engine.commands.starting import cancel, start
 from engine.commands.suspending import resume, suspend
 from engine.commands.tasks import claim, complete_task, unclaim
+from engine.queries.alike import alike, count_alike
 from engine.queries.batches import BatchesWanted, BatchView, ItemsWanted, ItemView, batch_card, search_batches, search_items
+from engine.queries.cases import Asked, Figure, Scope, cases, count_cases
+from engine.queries.columns import columns
 from engine.queries.decisions import (
     DecisionsWanted,
     decision_definition,
@@ -38,7 +41,7 @@ from engine.queries.decisions import (
     explain,
     search_decision_instances,
 )
-from engine.queries.definitions import definition, definition_xml, definitions, start_form
+from engine.queries.definitions import definition, definition_xml, definitions, element_names, start_form
 from engine.queries.desk import comments, draft, filters, follows
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incident, incidents
@@ -56,8 +59,10 @@ from engine.queries.searching import (
     search_instances,
     search_tasks,
 )
+from engine.queries.statistics import Cycle, Load, Stop, cycle, flows, stops, workload
 from engine.queries.task_history import task_history
 from engine.queries.tasks import task
+from engine.queries.why_waiting import why_waiting
 from engine.store.forms import form_document
 from engine.store.jobs import next_time as next_due
 from engine.store.waking import on_work
@@ -68,23 +73,29 @@ __all__ = [
     "MOST",
     "SHARES_WITH_ALL",
     "Activate",
+    "Asked",
     "BatchType",
     "BatchView",
     "BatchesWanted",
     "Cut",
+    "Cycle",
     "DecisionsWanted",
     "Deployed",
+    "Figure",
     "Found",
     "Given",
     "IncidentsWanted",
     "InstancesWanted",
     "ItemView",
     "ItemsWanted",
+    "Load",
     "Modification",
     "Move",
     "Order",
     "Place",
+    "Scope",
     "StaleDraft",
+    "Stop",
     "Suggestion",
     "TasksWanted",
     "Unmatched",
@@ -94,18 +105,24 @@ __all__ = [
     "Whose",
     "Wish",
     "activate",
+    "alike",
     "batch",
     "batch_card",
     "broadcast",
     "cancel",
     "cancel_batch",
+    "cases",
     "claim",
+    "columns",
     "comment",
     "comments",
     "complete_job",
     "complete_task",
     "correlate",
+    "count_alike",
+    "count_cases",
     "count_inbox",
+    "cycle",
     "decide",
     "decision_definition",
     "decision_definitions",
@@ -125,12 +142,14 @@ __all__ = [
     "draft",
     "drop_draft",
     "due_jobs",
+    "element_names",
     "evaluate_conditions",
     "evaluation",
     "explain",
     "fail_job",
     "filters",
     "fire_timers",
+    "flows",
     "follow",
     "follow_up",
     "follows",
@@ -170,6 +189,7 @@ __all__ = [
     "skip",
     "start",
     "start_form",
+    "stops",
     "suggest_migration",
     "suspend",
     "suspend_batch",
@@ -179,4 +199,6 @@ __all__ = [
     "unfollow",
     "way_back",
     "weigh_migration",
+    "why_waiting",
+    "workload",
 ]

@@ -104,6 +104,7 @@ class ProcessInstance(Keyed, Base):
     __tablename__ = "process_instance"
     __table_args__ = (
         Index(None, "company_id", "state", "id"),
+        Index(None, "company_id", "bpmn_process_id", "id"),
         Index(
             "ix_process_instance_called", "parent_key", sqlite_where=text("parent_key IS NOT NULL"), postgresql_where=text("parent_key IS NOT NULL")
         ),

@@ -35,6 +35,7 @@ class Message(Keyed, Base):
         UniqueConstraint("company_id", "name", "correlation_key", "message_id"),
         Index(None, "state", "expires_at"),
         Index(None, "name", "correlation_key", "state"),
+        Index(None, "company_id", "correlation_key"),
     )
 
     company_id: Mapped[int] = mapped_column(Key)

@@ -23,6 +23,13 @@ def extract(
         name = element.get("name")
         if name and str(element.tag).endswith(ENDINGS):
             yield 1, "_", " ".join(name.split()), []
+        yield from ((1, "_", title, []) for title in _columns(element))
         asked = element.findtext(f"{BPMN}documentation") if str(element.tag).endswith("userTask") else None
         if asked and asked.strip():
             yield 1, "_", " ".join(asked.split()), []
+
+
+def _columns(element: etree._Element) -> Iterator[str]:
+    """The titles of the columns that lists of the process's tasks show."""
+    for chosen in element.iterfind(f"{BPMN}extensionElements/{{*}}properties/{{*}}property[@name='virke:inbox-columns']"):
+        yield from (part.partition("=")[0].strip() for part in chosen.get("value", "").split(";") if "=" in part)

@@ -16,6 +16,7 @@ from kit.errors import Forbidden
 from kit.i18n import LANGUAGES, _, set_language
 from people.access import Who, companies_of, session_of
 from people.companies import Company
+from people.notices import count_unseen
 
 COOKIE = "virke_session"
 LANGUAGE_COOKIE = "virke_language"
@@ -39,6 +40,8 @@ class Visitor:
     companies: tuple[tuple[int, str], ...]
     tasks: int
     """Open tasks that they have taken."""
+    notices: int = 0
+    """What they have been told and not put away."""
 
 
 def database_of(request: Request) -> Database:
@@ -72,7 +75,7 @@ def visitor(request: Request, database: Data) -> Visitor:
         who, csrf = session_of(session, request.cookies.get(COOKIE, ""))
         companies = tuple((company.id, company.name) for company in companies_of(session, who.user_id))
         tasks = engine.count_inbox(session, who=who, whose=engine.Whose.MINE) if who.may("task.work") else 0
-        return Visitor(who, csrf, session.get_one(Company, who.company_id).name, companies, tasks)
+        return Visitor(who, csrf, session.get_one(Company, who.company_id).name, companies, tasks, count_unseen(session, who))
 
 
 async def _everybody(request: Request) -> None:

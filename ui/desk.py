@@ -112,6 +112,7 @@ def listed(session: Session, visitor: Visitor, asked: Asked, open_task: int | No
     choice = asked.choice()
     return {
         "about": {key: f"{told[0].kind} {told[0].title}" for key, told in about.items() if told},
+        "columns": engine.columns(session, found),
         "tab": tab.value,
         "tabs": _tabs(session, who, tab),
         "groups": by_due(found[:PAGE], clock.now()),

@@ -14,6 +14,7 @@ import engine
 from kit.db import Database
 from kit.errors import AppError
 from people.access import session_of
+from people.notices import count_unseen
 from ui.access import COOKIE, Data, Visitor, permission
 from ui.pulse import Pulse
 
@@ -49,6 +50,7 @@ def standing(database: Database, token: str) -> str:
         with database.reading() as session:
             who, _csrf = session_of(session, token)
             tasks = engine.inbox(session, who=who, limit=LOOKED_AT)
+            told = count_unseen(session, who)
     except AppError:
         return ""
-    return sha256(repr([(task.key, task.is_mine) for task in tasks]).encode()).hexdigest()[:16]
+    return sha256(repr((told, [(task.key, task.is_mine) for task in tasks])).encode()).hexdigest()[:16]

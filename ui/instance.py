@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
@@ -12,23 +12,22 @@ import engine
 from engine.queries.views import HistoryLine
 from feel import codec
 from kit import clock
-from people.access import Who
+from people.access import Who, role_names
+from ui import waiting
 from ui.about import subjects
 from ui.access import SIGNED_IN, Data, Visitor, permission
 from ui.rendering import View, page
-from ui.words import SCOPES
 
 router = APIRouter()
 SeenBy = Annotated[Visitor, permission(SIGNED_IN)]
 Operator = Annotated[Visitor, permission("process.operate")]
-WAITING = "ACTIVE"
 
 
 @router.get("/instances/{key}")
-def instance_page(request: Request, key: int, database: Data, visitor: SeenBy) -> Response:
+def instance_page(request: Request, key: int, database: Data, visitor: SeenBy, missed: Annotated[str, Query(max_length=400)] = "") -> Response:
     with database.reading() as session:
         view = shown(session, visitor.who, key)
-    return page(request, "instance.html", view)
+    return page(request, "instance.html", {**view, "missed": missed})
 
 
 @router.get("/models/{definition_key}.bpmn")
@@ -61,7 +60,10 @@ def shown(session: Session, who: Who, key: int) -> View:
         "card": card,
         "instance": card.instance,
         "active": [element for element in card.active if element != card.instance.process_id],
-        "waiting": [line for line in lines if line.state == WAITING and line.element_type not in SCOPES],
+        "waiting": waiting.lines(engine.why_waiting(session, key, who=who), role_names(session)),
+        "comments": engine.comments(session, key, who=who),
+        "follows": engine.follows(session, key, who=who),
+        "works": who.may("task.work"),
         "history": [(line, _took(line)) for line in lines if line.element_type != "PROCESS"],
         "incidents": engine.incidents(session, who=who, instance_key=key) if operates else [],
         "decisions": engine.explain(session, key, who=who) if operates else [],

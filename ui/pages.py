@@ -5,13 +5,53 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from kit.db import Database
-from ui import card, choosing, customer, deals, events, importing, inbox, instance, listing, palette, processes, signing_in, task, task_verbs
+from ui import (
+    absence,
+    alike,
+    card,
+    cases,
+    choosing,
+    customer,
+    deals,
+    events,
+    importing,
+    inbox,
+    instance,
+    listing,
+    notices,
+    overview,
+    palette,
+    processes,
+    signing_in,
+    task,
+    task_verbs,
+)
 from ui.failing import answer_people
 from ui.pulse import Pulse
 from ui.rendering import STATIC
 from ui.serving import Files
 
-SCREENS = (signing_in, choosing, inbox, events, task, task_verbs, processes, instance, listing, importing, card, palette, deals, customer)
+SCREENS = (
+    signing_in,
+    choosing,
+    inbox,
+    events,
+    task,
+    task_verbs,
+    processes,
+    alike,
+    overview,
+    cases,
+    instance,
+    listing,
+    importing,
+    card,
+    palette,
+    deals,
+    customer,
+    absence,
+    notices,
+)
 
 
 def mount(app: FastAPI) -> None:

@@ -28,6 +28,8 @@ PAGES = (
     ("eye", N_("Tasks of cases that I follow"), "/inbox?tab=followed", "task.work"),
     ("sitemap", N_("Processes"), "/processes", ""),
     ("layout-kanban", N_("Deals"), "/deals", "deal.work"),
+    ("bell", N_("Notices"), "/notices", ""),
+    ("beach", N_("Substitutes"), "/absence", "task.work"),
     ("folders", N_("Records"), "/records", "record.read"),
 )
 

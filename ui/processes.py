@@ -53,6 +53,7 @@ def processes_page(
             "process": process,
             "next_start": offset + PAGE if len(found) > PAGE else 0,
             "may_start": who.may("process.start"),
+            "operates": who.may("process.operate"),
         }
     return page(request, "processes.html", view)
 

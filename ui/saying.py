@@ -40,6 +40,10 @@ def day(value: date) -> str:
     return format_date(value, "medium", locale=locale())
 
 
+def day_of(value: datetime) -> str:
+    return day(local_day(value))
+
+
 def due(value: datetime | None) -> str:
     """When something is due, as a colleague would say it."""
     if value is None:
@@ -67,4 +71,13 @@ def iso_day(value: datetime | None) -> str:
     return local_day(value).isoformat() if value else ""
 
 
-FILTERS: dict[str, Callable[..., str]] = {"moment": moment, "day": day, "due": due, "ago": ago, "lasted": lasted, "iso_day": iso_day, "money": show}
+FILTERS: dict[str, Callable[..., str]] = {
+    "moment": moment,
+    "due": due,
+    "ago": ago,
+    "lasted": lasted,
+    "iso_day": iso_day,
+    "day": day,
+    "day_of": day_of,
+    "money": show,
+}

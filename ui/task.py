@@ -123,6 +123,7 @@ def shown(session: Session, who: Who, key: int, raw: Raw | None = None, wrong: I
         "draft": draft,
         "subjects": about,
         "object": _object(session, who, about),
+        "alike": engine.count_alike(session, task, who=who) if is_open else 0,
         "others": _others(session, who, key) if is_open else [],
         "roles": roles,
         "why": why_me(card, who, roles) if is_open else "",

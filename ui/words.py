@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine import Figure
 from engine.queries.task_history import Deed
 from kit.i18n import N_, _
 
@@ -37,6 +38,19 @@ ELEMENTS = {
     "COMPLEX_GATEWAY": N_("Gateway"),
     "INTERMEDIATE_EVENT": N_("Event"),
     "TASK": N_("Task"),
+}
+FIGURES = {
+    Figure.STARTED: N_("Started"),
+    Figure.FINISHED: N_("Finished"),
+    Figure.CANCELED: N_("Canceled"),
+    Figure.OPEN: N_("Running now"),
+    Figure.LATE: N_("Late now"),
+    Figure.STOPPED: N_("Stopped now"),
+    Figure.AT: N_("Standing there now"),
+    Figure.VISITED: N_("Were there"),
+    Figure.HELD: N_("Open tasks"),
+    Figure.HELD_LATE: N_("Late tasks"),
+    Figure.DONE: N_("Completed tasks"),
 }
 DEEDS = {
     "task.claim": N_("%(actor)s took it"),

@@ -19,10 +19,10 @@ from engine import Cut, Found, TasksWanted
 from engine.model import TaskState
 from engine.queries.views import TaskView
 from engine.tables import FormDefinition
-from kit.errors import BadRequest
+from kit.errors import BadRequest, Conflict
 from kit.i18n import _
 from kit.keys import KeyStr
-from people.access import Who
+from people.access import Who, colleague_called
 
 COLUMNS = {
     "state": "state",
@@ -35,6 +35,8 @@ COLUMNS = {
 
 STATES = {TaskState.SUSPENDED.value: TaskState.CREATED.value}
 """Camunda's clients know no task that rests with its instance; whoever completes one is told that it does."""
+
+FOLLOW_UP = "followUpDate"
 
 router = APIRouter(prefix="/v2/user-tasks", tags=["user task"], route_class=ExactRoute)
 
@@ -83,6 +85,11 @@ class Assignment(Shape):
     action: str | None = None
 
 
+class Update(Shape):
+    changeset: dict[str, Any] = Field(default_factory=dict)
+    action: str | None = None
+
+
 class Completion(Shape):
     variables: dict[str, Any] | None = None
     action: str | None = None
@@ -124,10 +131,44 @@ def form(key: int, who: Worker, database: Data) -> Response:
 
 @router.post("/{key}/assignment", status_code=204)
 def assign(key: int, given: Assignment, who: Worker, database: Data) -> None:
-    if given.assignee not in {None, str(who.user_id), who.name}:
-        raise BadRequest(_("A task is taken by whoever asks: “%(assignee)s” must take it themselves.") % {"assignee": given.assignee})
+    """Without an assignee, or with oneself, it is taken; else it is given to that colleague, by key, e-mail or name."""
     with database.transaction() as session:
-        engine.claim(session, key, who=who)
+        if given.assignee in {None, str(who.user_id), who.name}:
+            engine.claim(session, key, who=who)
+            return
+        if given.allow_override is False and engine.task(session, key, who=who).task.assignee is not None:
+            raise Conflict(_("The task %(key)s has an assignee already. Allow it to be overridden, or unassign it first.") % {"key": key})
+        to = colleague_called(session, who.company_id, given.assignee or "")
+        if to is None:
+            raise BadRequest(
+                _("Nobody who works here is called “%(assignee)s”. Give a key, an e-mail address or a whole name.") % {"assignee": given.assignee}
+            )
+        engine.reassign(session, key, to, who=who)
+
+
+@router.patch("/{key}", status_code=204)
+def update(key: int, given: Update, who: Worker, database: Data) -> None:
+    """The follow-up date; what a form or the model decides is not changed from outside."""
+    fixed = sorted(name for name in given.changeset if name != FOLLOW_UP)
+    if fixed:
+        raise BadRequest(_("The model decides on %(names)s of a task. Only its follow-up date can be changed.") % {"names": ", ".join(fixed)})
+    if FOLLOW_UP in given.changeset:
+        with database.transaction() as session:
+            engine.follow_up(session, key, _moment(given.changeset[FOLLOW_UP]), who=who)
+
+
+def _moment(text: object) -> datetime | None:
+    """An instant as ISO 8601 with its zone; nothing, or an empty text, for none."""
+    if text in (None, ""):
+        return None
+    said = _("“%(text)s” is no instant with a zone. Write it like 2026-03-02T08:00:00Z.") % {"text": text}
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError as error:
+        raise BadRequest(said) from error
+    if found.tzinfo is None:
+        raise BadRequest(said)
+    return found
 
 
 @router.delete("/{key}/assignee", status_code=204)

@@ -90,6 +90,14 @@ class Node:
         return f"<{self.kind} {self.id}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A variable of the process, or a part of one, under a title: `supplier.name`."""
+
+    title: str
+    path: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """One executable process of a file."""
@@ -103,3 +111,5 @@ class Plan:
     flows: Readable[str, Flow]
     start_events: tuple[StartEvent, ...]
     """What may begin an instance; the engine subscribes to all but the plain one."""
+    columns: tuple[Column, ...] = ()
+    """What the designer wants a list of its tasks to show."""

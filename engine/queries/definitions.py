@@ -37,6 +37,11 @@ def definition_xml(session: Session, definition_key: int, *, who: Who) -> bytes:
     return _seen(session, definition_key, who).xml
 
 
+def element_names(session: Session, definition_key: int, *, who: Who) -> dict[str, str]:
+    """What each element is called in the model."""
+    return {each.id: each.name for each in plan_of(session, _seen(session, definition_key, who).id).nodes.values()}
+
+
 def start_form(session: Session, process_id: str, *, who: Who) -> Document | None:
     """The document of the form that begins this process, if it has one."""
     definition = required(session, process_id, who.company_id)

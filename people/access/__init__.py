@@ -1,7 +1,7 @@
 """Access: who a person is here, and what they may do and read."""
 
 from people.access.classes import readable_classes
-from people.access.colleagues import colleagues
+from people.access.colleagues import colleague_called, colleagues, holders_of
 from people.access.grants import companies_of, who_of
 from people.access.holders import holders
 from people.access.languages import prefer_language
@@ -18,11 +18,13 @@ __all__ = [
     "SignedIn",
     "StandIn",
     "Who",
+    "colleague_called",
     "colleagues",
     "companies_of",
     "ensure_roles",
     "forget_expired",
     "holders",
+    "holders_of",
     "identify",
     "issue_api_token",
     "names_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit import clock
@@ -101,3 +101,24 @@ class ApiToken(Keyed, Base):
     company_id: Mapped[int] = mapped_column(Key, ForeignKey("company.id"), info={"label": N_("Company")})
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, info={"label": N_("Created")})
     expires_at: Mapped[datetime | None] = mapped_column(Instant, info={"label": N_("Expires")})
+
+
+class Substitution(Keyed, Base):
+    """From one instant until another somebody works in the place of who is absent: in all, or for one role or one process."""
+
+    __tablename__ = "substitution"
+    __table_args__ = (
+        CheckConstraint("absent_id <> substitute_id", name="two_people"),
+        CheckConstraint("valid_from < valid_to", name="some_time"),
+        Index(None, "company_id", "valid_to"),
+    )
+
+    company_id: Mapped[int] = mapped_column(Key, ForeignKey("company.id"), info={"label": N_("Company")})
+    absent_id: Mapped[int] = mapped_column(Key, ForeignKey("app_user.id"), info={"label": N_("Who is absent")})
+    substitute_id: Mapped[int] = mapped_column(Key, ForeignKey("app_user.id"), info={"label": N_("Substitute")})
+    valid_from: Mapped[datetime] = mapped_column(Instant, info={"label": N_("Valid from")})
+    valid_to: Mapped[datetime] = mapped_column(Instant, info={"label": N_("Valid to")})
+    role: Mapped[str | None] = mapped_column(String(60), info={"label": N_("Role")})
+    process_id: Mapped[str | None] = mapped_column(String(200), info={"label": N_("Process")})
+    takes_existing: Mapped[bool] = mapped_column(default=True, info={"label": N_("Tasks from before too")})
+    arranged_by: Mapped[int] = mapped_column(Key, info={"label": N_("Arranged by")})

@@ -19,3 +19,11 @@ def see(session: Session, who: Who, key: int) -> None:
     if session.scalars(select(NoticeSeen.id).filter_by(notice_id=key, user_id=who.user_id)).first() is None:
         session.add(NoticeSeen(notice_id=key, user_id=who.user_id))
         session.flush()
+
+
+def see_all(session: Session, who: Who) -> None:
+    """Everything that has been told up to now."""
+    seen = select(NoticeSeen.notice_id).where(NoticeSeen.user_id == who.user_id)
+    keys = session.scalars(select(Notice.id).where(meant_for(who), Notice.id.not_in(seen))).all()
+    session.add_all([NoticeSeen(notice_id=key, user_id=who.user_id) for key in keys])
+    session.flush()

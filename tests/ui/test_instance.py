@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sqlalchemy import delete, select
+
 import engine
+from engine.tables import ProcessInstance
+from people.access.tables import RoleGrant
 from tests.engine.commands.test_decisions import USUAL, process
 from tests.ui.conftest import Office
 
@@ -74,3 +78,33 @@ def test_an_operator_reads_why_a_decision_came_out_so(office: Office) -> None:
     assert "Rule 2 matched because amount = 1200 is in &gt; 1000." in olga.see(f"/instances/{key}")
     assert "Regel 2 passede, fordi amount = 1200 ligger i &gt; 1000." in oda.see(f"/instances/{key}")
     assert "1200" not in lise.client.get(f"/instances/{key}").text
+
+
+def test_the_page_says_why_an_instance_waits_and_takes_a_comment(office: Office) -> None:
+    office.start()
+    palle = office.browser(office.person("Palle", "warehouse"))
+    address = palle.send("/processes/counting/start")[1]
+    (key,) = (each for each in office.task_keys() if f"/tasks/{each}" in palle.see(address))
+
+    offered = palle.see(address)
+    palle.send(f"/tasks/{key}/claim")
+    taken = palle.see(address)
+    palle.send(f"{address}/comment", text="@Lise Which shelf?")
+
+    assert "Why is it waiting?" in offered
+    assert "Nobody has taken “Count the shelf” yet; it is for Warehouse (2)." in offered
+    assert "One of them takes it and completes it." in offered
+    assert "“Count the shelf” is with Palle." in taken
+    assert "Which shelf?" in palle.see(address)
+    palle.send(f"/tasks/{key}/complete", units="1")
+    assert "Why is it waiting?" not in palle.see(address)
+
+
+def test_a_role_that_nobody_has_is_said_plainly(office: Office) -> None:
+    office.start()
+    olga = office.browser(office.person("Olga", "operator"))
+    with office.database.transaction() as session:
+        session.execute(delete(RoleGrant).where(RoleGrant.user_id == office.house.lise))
+        key = session.scalars(select(ProcessInstance.id)).one()
+
+    assert "Nobody here has the role Warehouse" in olga.see(f"/instances/{key}")

@@ -8,7 +8,7 @@ from itertools import combinations
 import feel
 from engine.bpmn.plan import Flow, Mapping, Node, Plan
 from engine.bpmn.problems import Problem, Severity
-from engine.bpmn.reading import behaviours, compensation, data, definitions, links, loops, starting
+from engine.bpmn.reading import behaviours, columns, compensation, data, definitions, links, loops, starting
 from engine.bpmn.reading.attributes import Attributes
 from engine.bpmn.reading.parsers import FlowSpec, NodeSpec, ProcessSpec
 from engine.bpmn.reading.upstream import upstream
@@ -51,7 +51,7 @@ class Compiler:
         version_tag = spec.zeebe.get("versionTag", "value")
         starts = tuple(starting.starts(root, spec, self.nodes))
         self.problems.extend(Problem(start.id, self.nodes[start.id].name, said) for start in starts for said in starting.unreadable(start))
-        return Plan(spec.name, spec.description or spec.name, version_tag, root, self.nodes, self.flows, starts)
+        return Plan(spec.name, spec.description or spec.name, version_tag, root, self.nodes, self.flows, starts, columns.columns(spec, self.problems))
 
     def _warn_of_mutual_joins(self) -> None:
         joins = [node for node in self.nodes.values() if node.kind == "inclusiveGateway" and len(node.incoming) > 1]

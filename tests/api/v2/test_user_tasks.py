@@ -30,13 +30,48 @@ def test_a_task_is_taken_given_back_and_completed(doors: Doors, clerk: TestClien
     assert [each["elementId"] for each in tasks(clerk)] == ["pack"]
 
 
-def test_nobody_is_given_a_task_by_another(clerk: TestClient) -> None:
+def test_a_task_is_given_to_a_colleague_by_name_key_or_mail(doors: Doors, clerk: TestClient) -> None:
+    key = task_of(clerk, started(clerk, BOUNDARY, order="O-1"))
+    carla = doors.person("Carla", "clerk")
+
+    def assign(**given: object) -> int:
+        return clerk.post(f"/v2/user-tasks/{key}/assignment", json=given).status_code
+
+    assert assign(assignee="Carla") == 204
+    assert doors.browser(carla).get(f"/v2/user-tasks/{key}").json()["assignee"] == str(carla)
+    assert assign(assignee="Carla") == 403  # it is hers now
+    assert doors.browser(carla).post(f"/v2/user-tasks/{key}/assignment", json={"assignee": str(carla), "allowOverride": False}).status_code == 204
+
+
+def test_nobody_is_given_a_task_who_does_not_work_here(clerk: TestClient) -> None:
     key = task_of(clerk, started(clerk, BOUNDARY, order="O-1"))
 
-    answer = clerk.post(f"/v2/user-tasks/{key}/assignment", json={"assignee": "Carla"})
+    answer = clerk.post(f"/v2/user-tasks/{key}/assignment", json={"assignee": "Nemo"})
 
     assert answer.status_code == 400
-    assert "Carla" in answer.json()["detail"]
+    assert "Nemo" in answer.json()["detail"]
+
+
+def test_a_task_that_has_an_assignee_is_not_overridden_unasked(doors: Doors, clerk: TestClient) -> None:
+    key = task_of(clerk, started(clerk, BOUNDARY, order="O-1"))
+    doors.person("Carla", "clerk")
+    clerk.post(f"/v2/user-tasks/{key}/assignment", json={})
+
+    assert clerk.post(f"/v2/user-tasks/{key}/assignment", json={"assignee": "Carla", "allowOverride": False}).status_code == 409
+    assert clerk.post(f"/v2/user-tasks/{key}/assignment", json={"assignee": "Carla", "allowOverride": True}).status_code == 204
+
+
+def test_the_follow_up_date_is_changed_and_nothing_else(clerk: TestClient) -> None:
+    key = task_of(clerk, started(clerk, BOUNDARY, order="O-1"))
+
+    def change(**changes: object) -> int:
+        return clerk.patch(f"/v2/user-tasks/{key}", json={"changeset": changes}).status_code
+
+    assert change(followUpDate="2999-03-02T08:00:00Z") == 204
+    assert clerk.get(f"/v2/user-tasks/{key}").json()["followUpDate"].startswith("2999-03-02T08:00")
+    assert change(followUpDate="") == 204
+    assert clerk.get(f"/v2/user-tasks/{key}").json()["followUpDate"] is None
+    assert change(followUpDate="tomorrow") == change(priority=99) == 400
 
 
 def test_the_second_completion_is_refused(clerk: TestClient) -> None:

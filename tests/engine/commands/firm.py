@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 import engine
 from engine.tables import UserTask
+from kit import clock
 from kit.db import Database
 from people.access import StandIn, Who, ensure_roles, who_of
 from people.access.tables import AppUser, Role, RoleGrant
@@ -22,6 +23,7 @@ class Firm:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.day_one = clock.now()
         with database.transaction() as session:
             company = Company(name="Firm")
             session.add(company)
@@ -48,6 +50,12 @@ class Firm:
         acting = Who(who.user_id, who.name, who.company_id, roles=who.roles, permissions=who.permissions, stand_ins=stand_ins)
         with self.database.transaction() as session:
             command(session, *given, who=acting)
+
+    def does_as_they_are(self, command: Callable[..., object], user_id: int, *given: object) -> None:
+        """With the roles and substitutions that the database holds for them now."""
+        who = self.who(user_id)
+        with self.database.transaction() as session:
+            command(session, *given, who=who)
 
     def task(self, key: int) -> UserTask:
         with self.database.reading() as session:

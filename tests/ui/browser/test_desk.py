@@ -12,6 +12,7 @@ import engine
 from tests.ui.browser.conftest import DESK, PEOPLE, PHONE, Nordlys, Reader
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
 LINK = ".task-link"
 
 
@@ -143,7 +144,11 @@ def test_on_a_phone_list_and_task_take_turns(nordlys: Nordlys, readers: Any) -> 
     reader.page.click(LINK)
     reader.page.wait_for_selector("h1:has-text('Pluk')")
     expect(reader.page.locator(".desk-list")).to_be_hidden()
-    reader.page.click("summary:has(.icon) >> nth=-1")
+    reader.page.click(".desk-detail .sure summary")
+    menu = reader.page.locator(".desk-detail .menu").bounding_box()
+    assert menu is not None
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= PHONE["width"]
     reader.finds_no_barrier()
     reader.page.go_back()
 

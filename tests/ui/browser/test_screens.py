@@ -12,7 +12,13 @@ from tests.ui.browser.conftest import DESK, PHONE, ROOT, Nordlys
 pytestmark = pytest.mark.browser
 SCREENS = (
     "/inbox?tab=open",
+    "/absence",
+    "/notices",
+    "/palette?text=o",
     "/processes?state=any",
+    "/processes/order-to-delivery",
+    "/processes/order-to-delivery?mode=flow",
+    "/processes/order-to-delivery/cases?figure=open",
     "/records",
     "/records/products",
     "/records/products/new",

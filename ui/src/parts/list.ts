@@ -2,6 +2,12 @@
 const ROWS = "#inbox .task";
 
 let place = -1;
+let last = "";
+
+document.addEventListener("focusin", (event) => {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>(ROWS) : null;
+  if (row) last = row.id;
+});
 
 export function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(ROWS)];
@@ -19,7 +25,7 @@ export function here(): HTMLElement | undefined {
 
 export function move(by: number): void {
   const all = rows();
-  const at = here();
+  const at = here() ?? all.find((row) => row.id === last);
   const opened = all.findIndex((row) => row.hasAttribute("aria-current"));
   const from = at ? all.indexOf(at) : place >= 0 ? (by > 0 ? place - 1 : place) : opened;
   const to = Math.min(Math.max(from + by, 0), all.length - 1);
