@@ -100,8 +100,7 @@ Worker = Annotated[Who, permission("task.work")]
 
 @router.post("/search", response_model=None)
 def search(query: Query, who: Worker, database: Data) -> Response:
-    """Tasks that this person has or may take, open ones unless the filter names a state; an operator finds all of the company."""
-    query.filter.setdefault("state", "CREATED")
+    """Tasks that this person has, had or may take, ended ones too unless the filter names a state; an operator finds all of the company."""
     with database.reading() as session:
 
         def ask(given: dict[str, Any], cut: Cut) -> Found[TaskView]:
