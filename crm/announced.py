@@ -9,5 +9,6 @@ from crm.sales.leads import converting, merging
 from crm.sales.leads import operations as leads
 from crm.sales.quotes import contracts, ordering
 from crm.sales.quotes import operations as quotes
+from crm.service import operations as service
 
-ANNOUNCED = (contracts, converting, deals, deciding, dialogue, leads, marketing, merging, nouns, ordering, quotes, telling)
+ANNOUNCED = (contracts, converting, deals, deciding, dialogue, leads, marketing, merging, nouns, ordering, quotes, service, telling)

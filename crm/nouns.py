@@ -14,12 +14,14 @@ from crm.sales.leads.tables import Lead
 from crm.sales.pipelines.tables import Pipeline, Stage
 from crm.sales.quotes.tables import Contract, Quote, QuoteLine
 from crm.sales.writing import deal_rule, lead_rule
+from crm.service.tables import SlaSegment, Ticket
 from kit.i18n import N_
 from people.access import Who
 from records import Lines
 
 SALES = Path(__file__).resolve().parent / "sales"
 MARKETING = Path(__file__).resolve().parent / "marketing"
+SERVICE = Path(__file__).resolve().parent / "service"
 BY_OPERATION = "record.by-operation"
 """Held by nobody: these rows come from operations alone."""
 
@@ -207,4 +209,32 @@ records.noun(
     write=BY_OPERATION,
     naming=["channel"],
     sort="-happened_at",
+)
+records.noun(
+    "ticket",
+    Ticket,
+    form=SERVICE / "ticket.form",
+    title=N_("Ticket"),
+    plural=N_("Tickets"),
+    path="tickets",
+    columns=["number", "subject", "party_id", "kind", "priority", "state", "owner_id", "opened_at"],
+    search=["number", "subject", "text", "solution"],
+    write=BY_OPERATION,
+    naming=["subject", "number"],
+    sort="-opened_at",
+    lines={"segments": Lines(SlaSegment, "ticket_id", "starts_at")},
+    references="ticket",
+)
+records.noun(
+    "sla_segment",
+    SlaSegment,
+    form=SERVICE / "sla-segment.form",
+    title=N_("Counted time"),
+    plural=N_("Counted times"),
+    path="counted-times",
+    columns=["ticket_id", "running", "starts_at", "ends_at"],
+    search=["ticket_id"],
+    write=BY_OPERATION,
+    naming=["id"],
+    sort="-starts_at",
 )

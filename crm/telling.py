@@ -11,6 +11,7 @@ from crm.sales.deals.tables import Deal, DealStageEvent
 from crm.sales.dialogue.tables import Interaction
 from crm.sales.pipelines.tables import Stage
 from crm.sales.quotes.tables import Quote
+from crm.service.tables import Ticket
 from erp.parties.queries import family
 from kit import money
 from kit.i18n import N_, _
@@ -72,3 +73,16 @@ def _quoted(quote: Quote) -> Iterator[Happening]:
         yield Happening(quote.issued_at, _("Quote %(number)s, revision %(revision)d, issued") % facts, worth, quote.created_by, "deal", href)
     if quote.answered_at is not None:
         yield Happening(quote.answered_at, _("Quote %(number)s, revision %(revision)d, answered") % facts, quote.answer, None, "deal", href)
+
+
+@timeline_source
+def tickets(session: Session, who: Who, noun: str, key: int) -> Iterator[Happening]:
+    """Each ticket of a customer, when it came and when it was solved."""
+    if noun != "customer":
+        return
+    found = select(Ticket).where(Ticket.company_id == who.company_id, Ticket.party_id.in_(family(session, key)))
+    for ticket in session.scalars(found):
+        facts, href = {"number": ticket.number, "subject": ticket.subject}, f"/records/tickets/{ticket.id}"
+        yield Happening(ticket.opened_at, _("Ticket %(number)s: %(subject)s") % facts, ticket.text, ticket.created_by, "ticket", href)
+        if ticket.solved_at is not None:
+            yield Happening(ticket.solved_at, _("Ticket %(number)s solved") % facts, ticket.solution, ticket.owner_id, "ticket", href)

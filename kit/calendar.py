@@ -66,3 +66,18 @@ def add_working_days(start: datetime, days: int, calendar: Calendar = DEFAULT) -
         at += timedelta(days=1)
         days -= is_working_day(at.date(), calendar)
     return at.astimezone(start.tzinfo)
+
+
+def working_time(start: datetime, end: datetime, calendar: Calendar = DEFAULT) -> timedelta:
+    """How much working time lies between two instants (aware); none where the second is not later."""
+    if start.tzinfo is None or end.tzinfo is None:
+        raise ValueError("Working time needs instants with a zone.")
+    zone = ZoneInfo(calendar.zone)
+    first, last, total = start.astimezone(zone), end.astimezone(zone), timedelta(0)
+    day = first.date()
+    while day <= last.date():
+        if is_working_day(day, calendar):
+            opens, closes = (datetime.combine(day, moment, zone) for moment in (calendar.opens, calendar.closes))
+            total += max(min(closes, last) - max(opens, first), timedelta(0))
+        day += timedelta(days=1)
+    return total

@@ -13,6 +13,8 @@ import engine
 import records
 from crm.sales.deals.queries import deals_of
 from crm.sales.pipelines.tables import Stage
+from crm.service.counting import to_solve
+from crm.service.queries import open_tickets
 from erp.parties.queries import family, standing
 from erp.parties.tables import Contact, Party
 from erp.sales.customer_totals import customer_totals
@@ -30,6 +32,7 @@ SHOWS = {
     "": N_("Everything"),
     "talk": N_("Conversations"),
     "deal": N_("Deals"),
+    "ticket": N_("Tickets"),
     "order": N_("Orders"),
     "invoice": N_("Invoices and payments"),
     "process": N_("Processes"),
@@ -91,6 +94,7 @@ def shown(session: Session, who: Who, key: int, show: str) -> View:
         "contacts": _contacts(session, who, key),
         "open_deals": [deal for deal in deals if deal.status == "open"],
         "decided_deals": [deal for deal in deals if deal.status != "open"],
+        "tickets": [(each, to_solve(session, each)) for each in open_tickets(session, who.company_id, key)],
         "stages": stages,
         "happenings": happenings,
         "actors": names_of(session, {each.actor for each in happenings if each.actor is not None}),

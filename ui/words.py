@@ -87,6 +87,8 @@ SIGNS = {
     "campaign_member": "speakerphone",
     "campaign_cost": "speakerphone",
     "consent": "mail-check",
+    "ticket": "ticket",
+    "sla_segment": "clock",
 }
 """The icon of a kind of record."""
 OWN_PAGES = {"customer": "/customers/{key}"}

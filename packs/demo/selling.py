@@ -42,6 +42,10 @@ DEALS = (
     ("Rengøringsartikler", 6, "lost", 9, 30),
 )
 """Name, which customer, how far, in how many days it may close, and how many of one product."""
+TICKETS = (
+    ("Manglende låg på kasser", "Der manglede fire låg i den sidste levering.", "fault", "high"),
+    ("Vil gerne bytte varer", "Vi fik den forkerte farve.", "return", "normal"),
+)
 
 
 def open_pipeline(session: Session, company: int) -> None:
@@ -68,6 +72,7 @@ def open_pipeline(session: Session, company: int) -> None:
         }
         _do(session, company, "crm.register-lead", f"lead {name}", {**said, "campaign": campaign if source == "fair" else None})
     _open_deals(session, company)
+    _open_tickets(session, company)
 
 
 def _campaign(session: Session, company: int) -> int:
@@ -91,6 +96,18 @@ def _open_deals(session: Session, company: int) -> None:
         _do(session, company, "crm.log-interaction", f"call about {name}", _call(deal, number))
         line = {"product": products[number % len(products)], "quantity": quantity}
         _carry(session, company, f"deal {name}", deal, stage, line)
+
+
+def _open_tickets(session: Session, company: int) -> None:
+    """Somebody has asked, and somebody is asked back."""
+    customers = session.scalars(select(Party.id).filter_by(company_id=company, kind="organisation").order_by(Party.code)).all()
+    for number, (subject, text, kind, priority) in enumerate(TICKETS):
+        given = {"party": customers[number], "subject": subject, "text": text, "kind": kind, "priority": priority}
+        ticket = _do(session, company, "crm.open-ticket", f"ticket {subject}", given)["ticket"]
+        _do(session, company, "crm.assign-ticket", f"ticket {subject}: assigned", {"ticket": ticket})
+        if kind == "return":
+            answer = {"ticket": ticket, "text": "Hvor mange er det?", "awaits": True}
+            _do(session, company, "crm.answer-ticket", f"ticket {subject}: asked", answer)
 
 
 def _call(deal: object, number: int) -> dict[str, object]:

@@ -42,6 +42,7 @@ def customer(office: Office, moving_clock: MovingClock) -> int:
 
         later("crm.log-interaction", party=key, kind="mail", direction="in", subject="Prices", text="What does it cost?")
         later("crm.open-deal", name="Winter stock", party=key)
+        later("crm.open-ticket", party=key, subject="Broken shelf")
         order = later("sales.create-order", party=key, currency="DKK", lines=[line])["order"]
         for each in ("inventory.receive-goods", "inventory.reserve", "inventory.issue-goods"):
             done(session, each, {"source_id": order, "lines": [line]}, company=company)
@@ -65,12 +66,18 @@ def jonas(office: Office) -> Browser:
 def test_F03_one_happening_of_each_source_is_told_once_and_in_order(office: Office, customer: int) -> None:  # noqa: N802  the function's id
     page = jonas(office).see(f"/customers/{customer}")
 
-    assert [name.partition(" ")[0] for name in reversed(told(page))] == ["Mail", "Winter", "Order", "Invoice", "Payment", "Stock"]
+    assert [name.partition(" ")[0] for name in reversed(told(page))] == ["Mail", "Winter", "Ticket", "Order", "Invoice", "Payment", "Stock"]
 
 
 @pytest.mark.parametrize(
     ("show_only", "tables"),
-    [("talk", ["interaction"]), ("order", ["sales_order"]), ("invoice", ["invoice", "payment"]), ("deal", ["deal_stage_event"])],
+    [
+        ("talk", ["interaction"]),
+        ("order", ["sales_order"]),
+        ("invoice", ["invoice", "payment"]),
+        ("deal", ["deal_stage_event"]),
+        ("ticket", ["ticket"]),
+    ],
 )
 def test_F07_what_a_tab_shows_is_as_many_as_the_tables_hold(  # noqa: N802  the function's id
     office: Office, customer: int, show_only: str, tables: list[str]
@@ -157,3 +164,10 @@ def test_a_process_is_started_about_the_customer(office: Office, customer: int) 
 def test_lists_lead_to_the_card(office: Office, customer: int) -> None:
     assert f'href="/customers/{customer}"' in jonas(office).see("/records/parties")
     assert records.get("customer").path == "parties"
+
+
+def test_an_open_ticket_stands_on_the_card_with_its_clock(office: Office, customer: int) -> None:
+    page = jonas(office).see(f"/customers/{customer}")
+
+    assert "Broken shelf" in page.split("Open tickets")[1]
+    assert "Due " in page.split("Open tickets")[1]

@@ -63,6 +63,11 @@ class TheInteraction(BaseModel):
 )
 def log_interaction(ctx: Context, given: LogInteraction) -> Logged:
     """With a party, a lead or about a deal; the first word that goes out to a lead answers it."""
+    return log(ctx, given)
+
+
+def log(ctx: Context, given: LogInteraction) -> Logged:
+    """The same for another operation in which something is said."""
     deal = None if given.deal is None else deal_of(ctx.session, ctx.company_id, given.deal)
     party = given.party if given.party is not None else deal.party_id if deal is not None else None
     if party is None and given.lead is None:

@@ -1,0 +1,17 @@
+"""Which tickets has a customer?"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.service.tables import Ticket
+from erp.parties.queries import family
+
+OPEN = ("open", "waiting")
+
+
+def open_tickets(session: Session, company_id: int, party_id: int) -> list[Ticket]:
+    """Those that are ours or theirs to answer, the oldest first."""
+    found = select(Ticket).where(Ticket.company_id == company_id, Ticket.party_id.in_(family(session, party_id)), Ticket.state.in_(OPEN))
+    return list(session.scalars(found.order_by(Ticket.opened_at, Ticket.id)))
