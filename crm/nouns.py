@@ -67,7 +67,7 @@ records.noun(
     search=["name", "organisation", "email", "phone", "cvr"],
     naming=["name", "organisation"],
     sort="name",
-    lines={"interactions": Lines(Interaction, "lead_id", "happened_at")},
+    lines={"interactions": Lines(Interaction, "lead_id", "happened_at", _heard)},
     rule=lead_rule,
     references="lead",
 )

@@ -58,10 +58,11 @@ def title_of(noun: Noun, found: Found, fields: Mapping[str, Field]) -> str:
 def _lines(session: Session, who: Who, lines: Lines, id_: int) -> list[dict[str, object]]:
     classes = readable_classes(session, who) | {""}
     columns = [column for column in columns_of(lines.table) if column.info.get("class", "") in classes and column.key != lines.by]
+    seen_lines = [] if lines.visible is None else [lines.visible(who)]
     shown = [column for column in columns if not column.info.get("hidden") or column.key == "id"]
     rows = session.scalars(
         select(lines.table)
-        .where(attribute(lines.table, lines.by) == id_, lines.table.company_id == who.company_id)
+        .where(attribute(lines.table, lines.by) == id_, lines.table.company_id == who.company_id, *seen_lines)
         .order_by(attribute(lines.table, lines.sort), lines.table.id)
     )
     return [{column.key: for_forms(column, getattr(row, column.key)) for column in shown} for row in rows]

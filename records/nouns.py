@@ -41,6 +41,8 @@ class Lines:
     table: type[Row]
     by: str
     sort: str = "id"
+    visible: Visible | None = None
+    """Which of them a person sees, where it is not simply those of their company."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

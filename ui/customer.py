@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Request
+from fastapi.datastructures import FormData
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,11 +15,13 @@ import engine
 import records
 from crm.sales.deals.queries import deals_of
 from crm.sales.pipelines.tables import Stage
+from crm.sales.quotes.queries import awaited
 from crm.service.counting import to_solve
-from crm.service.queries import open_tickets
+from crm.service.queries import current_tickets
 from erp.parties.queries import family, standing
 from erp.parties.tables import Contact, Party
 from erp.sales.customer_totals import customer_totals
+from kit.db import Database
 from kit.errors import AppError, BadRequest, NotFound
 from kit.i18n import N_, _
 from people.access import Who, names_of
@@ -39,6 +43,8 @@ SHOWS = {
     "audit": N_("Changes"),
 }
 KINDS = {"call": N_("Call"), "mail": N_("Mail"), "sms": N_("SMS"), "meeting": N_("Meeting"), "visit": N_("Visit"), "note": N_("Note")}
+ANSWERS = {"accepted": N_("Accepted"), "changes": N_("Changes wanted"), "declined": N_("Declined")}
+TICKET_VERBS = {"resume": "crm.resume-ticket", "reopen": "crm.reopen-ticket"}
 DIRECTIONS = {"out": N_("From us"), "in": N_("From them"), "none": N_("Neither")}
 
 
@@ -77,6 +83,40 @@ def write_down(request: Request, key: int, form: Form, database: Data, visitor: 
         return page(request, "customer.html", view, 409)
 
 
+@router.post("/customers/{key}/quotes/{quote}/answer")
+def answer_quote(request: Request, key: int, quote: int, form: Form, database: Data, visitor: Writer) -> Response:
+    """What they said to it; the process that waits for the answer goes on."""
+    given = {"quote": quote, "answer": str(form.get("answer", "")), "text": str(form.get("text", ""))[:2000]}
+    if given["answer"] not in ANSWERS:
+        raise BadRequest(_("Say what they answered."))
+    return _done(request, database, visitor, key, "sales.answer-quote", form, given)
+
+
+@router.post("/customers/{key}/tickets/{ticket}")
+def turn_ticket(request: Request, key: int, ticket: int, form: Form, database: Data, visitor: Writer) -> Response:
+    """They have answered, or it was not solved after all."""
+    verb = str(form.get("verb", ""))
+    if verb not in TICKET_VERBS:
+        raise BadRequest(_("There is no such thing to do with a ticket."))
+    return _done(request, database, visitor, key, TICKET_VERBS[verb], form, {"ticket": ticket})
+
+
+def _done(  # noqa: PLR0913  what a form on the card says
+    request: Request, database: Database, visitor: Visitor, key: int, operation: str, form: FormData, given: Mapping[str, object]
+) -> Response:
+    """Done, or the card again with the sentence that says why not."""
+    try:
+        with database.transaction() as session:
+            do(session, visitor.who, operation, form, given)
+        return RedirectResponse(f"/customers/{key}", 303)
+    except NotFound:
+        raise
+    except AppError as refused:
+        complaint, status = refused.message, refused.status
+    with database.reading() as session:
+        return page(request, "customer.html", {**shown(session, visitor.who, key, ""), "complaint": complaint}, status)
+
+
 def shown(session: Session, who: Who, key: int, show: str) -> View:
     noun = records.get("customer")
     card = records.card(session, who, noun, key)
@@ -94,7 +134,9 @@ def shown(session: Session, who: Who, key: int, show: str) -> View:
         "contacts": _contacts(session, who, key),
         "open_deals": [deal for deal in deals if deal.status == "open"],
         "decided_deals": [deal for deal in deals if deal.status != "open"],
-        "tickets": [(each, to_solve(session, each)) for each in open_tickets(session, who.company_id, key)],
+        "quotes": awaited(session, who.company_id, family(session, key)),
+        "answers": ANSWERS,
+        "tickets": [(each, to_solve(session, each)) for each in current_tickets(session, who.company_id, key)],
         "stages": stages,
         "happenings": happenings,
         "actors": names_of(session, {each.actor for each in happenings if each.actor is not None}),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta
+from babel.numbers import format_decimal
 
 from kit import clock
 from kit.i18n import _, language
@@ -71,6 +73,16 @@ def iso_day(value: datetime | None) -> str:
     return local_day(value).isoformat() if value else ""
 
 
+def month(value: date) -> str:
+    """Such as “March 2026”."""
+    return format_date(value, "LLLL y", locale=locale())
+
+
+def percent(value: Decimal) -> str:
+    """A part of one, such as “12.5%”."""
+    return format_decimal(value, "#,##0.#%", locale=locale())
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "due": due,
@@ -80,4 +92,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "day_of": day_of,
     "money": show,
+    "month": month,
+    "percent": percent,
 }

@@ -90,6 +90,18 @@ def test_what_an_author_keeps_to_themselves_nobody_else_finds(database: Database
         assert [hit.title for hit in records.find(session, OTHER, "For the author")] == []
 
 
+def test_a_lead_shows_only_what_its_reader_may_hear(database: Database) -> None:
+    with database.transaction() as session:
+        lead = done(session, "crm.register-lead", LEAD)["lead"]
+        done(session, "crm.log-interaction", {"lead": lead, "kind": "note", "subject": "Mine alone", "visibility": "author"})
+        done(session, "crm.log-interaction", {"lead": lead, "kind": "note", "subject": "For all"})
+
+        shown = records.card(session, OTHER, records.get("lead"), int(str(lead))).values["interactions"]
+
+        assert isinstance(shown, list)
+        assert [said["subject"] for said in shown] == ["For all"]
+
+
 def test_another_company_sees_no_lead_and_no_deal(database: Database) -> None:
     with database.transaction() as session:
         pipeline(session)

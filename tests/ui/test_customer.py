@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 
 import engine
 import records
+from crm.sales.deals.tables import Deal
 from crm.sales.dialogue.tables import Interaction
+from crm.sales.quotes.tables import Quote
+from crm.service.tables import Ticket
 from erp.parties.tables import Contact, Party
 from erp.products.tables import Product
 from kit import links
@@ -171,3 +174,42 @@ def test_an_open_ticket_stands_on_the_card_with_its_clock(office: Office, custom
 
     assert "Broken shelf" in page.split("Open tickets")[1]
     assert "Due " in page.split("Open tickets")[1]
+
+
+def test_the_answer_to_a_quote_is_written_down_on_the_card(office: Office, customer: int) -> None:
+    company = office.house.north
+    with office.database.transaction() as session:
+        deal = session.query(Deal).one().id
+        line = {"product": session.query(Product).one().id, "quantity": 5}
+        quote = done(session, "sales.price-quote", {"deal": deal, "lines": [line]}, company=company)["quote"]
+        done(session, "sales.issue-quote", {"quote": quote}, company=company)
+    browser = jonas(office)
+    assert "Quotes that wait for an answer" in browser.see(f"/customers/{customer}")
+
+    address = f"/customers/{customer}/quotes/{quote}/answer"
+    assert browser.send(address, answer="perhaps")[0] == 400
+    assert browser.send(address, answer="accepted", text="Gladly")[0] == 303
+
+    with office.database.reading() as session:
+        assert session.get_one(Quote, quote).status == "accepted"
+    assert "Quotes that wait for an answer" not in browser.see(f"/customers/{customer}")
+    status, _address, page = browser.send(address, answer="declined")
+    assert (status, "does not wait for an answer" in page) == (409, True)
+
+
+def test_a_customers_word_turns_a_ticket(office: Office, customer: int) -> None:
+    company, browser = office.house.north, jonas(office)
+    with office.database.transaction() as session:
+        ticket = session.query(Ticket).one().id
+        done(session, "crm.answer-ticket", {"ticket": ticket, "text": "Which one?", "awaits": True}, company=company)
+    assert "The customer has answered" in browser.see(f"/customers/{customer}")
+
+    assert browser.send(f"/customers/{customer}/tickets/{ticket}", verb="resume")[0] == 303
+    with office.database.transaction() as session:
+        assert session.get_one(Ticket, ticket).state == "open"
+        done(session, "crm.solve-ticket", {"ticket": ticket, "solution": "Sent"}, company=company)
+    assert "It was not solved" in browser.see(f"/customers/{customer}")
+    assert browser.send(f"/customers/{customer}/tickets/{ticket}", verb="reopen")[0] == 303
+
+    assert browser.send(f"/customers/{customer}/tickets/{ticket}", verb="burn")[0] == 400
+    assert browser.send(f"/customers/{customer}/tickets/{ticket}", verb="reopen")[0] == 409

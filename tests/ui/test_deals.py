@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select
 
 import erp.announced  # noqa: F401  it announces the nouns
+from crm.marketing.tables import Campaign, CampaignCost
 from crm.sales.deals.tables import Deal
 from crm.sales.pipelines.tables import Stage
 from erp.parties.tables import Party
+from people.access.tables import FieldClass
 from tests.crm.stories import done, pipeline
 from tests.ui.conftest import Browser, Office
 
@@ -105,3 +110,22 @@ def test_another_companys_deal_is_not_there(office: Office, jonas: Browser, deal
     assert "Winter stock" not in jonas.see("/deals")
     assert jonas.client.get(f"/deals/{deal}/lose").status_code == 404
     assert jonas.send(f"/deals/{deal}/move", stage=stage(office, "proposal"))[0] == 404
+
+
+def test_figures_stand_on_a_page_and_costs_only_for_whoever_may_read_them(office: Office, jonas: Browser, deal: int) -> None:
+    company = office.house.north
+    with office.database.transaction() as session:
+        campaign = Campaign(company_id=company, code="FAIR", name="Fair", starts_on=date(2026, 3, 2), currency="DKK")
+        session.add(campaign)
+        session.flush()
+        session.add(CampaignCost(company_id=company, campaign_id=campaign.id, spent_on=date(2026, 3, 2), text="Stand", amount=Decimal(4711)))
+        session.get_one(Deal, deal).campaign_id = campaign.id
+
+    page = jonas.see("/deals/figures")
+    assert "DKK200.00" in page
+    assert "4,711" not in page
+    with office.database.transaction() as session:
+        session.add(FieldClass(company_id=company, code="cost", minimum_level=1))
+
+    assert "4,711" in jonas.see("/deals/figures")
+    assert office.browser(office.house.lise).client.get("/deals/figures").status_code == 403

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,12 @@ def newest(session: Session, deal_id: int, *statuses: str) -> Quote | None:
     """The deal's last revision that is in one of these states."""
     found = select(Quote).where(Quote.deal_id == deal_id, Quote.status.in_(statuses))
     return session.scalars(found.order_by(Quote.revision.desc(), Quote.id.desc()).limit(1)).first()
+
+
+def awaited(session: Session, company_id: int, party_ids: Collection[int]) -> list[Quote]:
+    """The quotes of these parties that wait for an answer, the one that ends first on top."""
+    found = select(Quote).where(Quote.company_id == company_id, Quote.party_id.in_(sorted(party_ids)), Quote.status == ISSUED)
+    return list(session.scalars(found.order_by(Quote.valid_until, Quote.id)))
 
 
 def last_numbered(session: Session, deal_id: int) -> Quote | None:

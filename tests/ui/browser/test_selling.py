@@ -93,7 +93,7 @@ def test_board_and_customer_card_keep_nobody_out(nordlys: Nordlys, readers: Any,
     reader = readers(size)
     reader.signs_in(email)
 
-    for screen in ("/deals", f"/deals/{deal}/lose", f"/customers/{customer}"):
+    for screen in ("/deals", "/deals/figures", f"/deals/{deal}/lose", f"/customers/{customer}"):
         reader.goes_to(screen)
         reader.finds_no_barrier()
         for summary in reader.page.query_selector_all("main details > summary")[:3]:
