@@ -130,6 +130,7 @@ records.noun(
     write=BY_OPERATION,
     naming=["text", "bank_id"],
     sort="-booked_on",
+    references="bank_line",
 )
 records.noun(
     "account",

@@ -24,6 +24,18 @@ NEEDS = {
     "finance.register-bank-line": "payment.register",
     "finance.allocate-payment": "payment.register",
     "finance.reverse-payment": "payment.register",
+    "finance.register-supplier-invoice": "payment.register",
+    "finance.void-supplier-invoice": "payment.register",
+    "finance.match-invoice": "payment.register",
+    "finance.resolve-variance": "payment.register",
+    "finance.post-supplier-invoice": "invoice.post",
+    "finance.change-bank-account": "payment.register",
+    "finance.verify-bank-account": "payment.register",
+    "finance.propose-payments": "payment.register",
+    "finance.approve-payments": "payment.register",
+    "finance.write-bank-file": "payment.register",
+    "finance.reconcile-payments": "payment.register",
+    "finance.void-payments": "payment.register",
 }
 """What an operation asks of a person beside the right to write records."""
 

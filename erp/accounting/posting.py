@@ -17,6 +17,7 @@ from people.companies.tables import Company
 
 RECEIVABLES, BANK, STOCK, GOODS_RECEIVED = "1100", "1000", "1200", "2100"
 SALES, FREIGHT, COST_OF_GOODS = "4000", "4100", "5000"
+PAYMENTS_OUT, INPUT_VAT, PAYABLES, PRICE_VARIANCE, EXPENSES = "1010", "1300", "2000", "5100", "6000"
 NAMES = {
     BANK: "Bank",
     RECEIVABLES: "Receivables",
@@ -25,6 +26,11 @@ NAMES = {
     SALES: "Sales",
     FREIGHT: "Freight charged",
     COST_OF_GOODS: "Cost of goods sold",
+    PAYMENTS_OUT: "Payments under way",
+    INPUT_VAT: "Input VAT",
+    PAYABLES: "Payables",
+    PRICE_VARIANCE: "Purchase price variance",
+    EXPENSES: "Expenses",
 }
 
 

@@ -21,7 +21,8 @@ WHO = Who(1, "Sara", COMPANY, permissions=frozenset({"record.read", "record.writ
 
 def test_the_erp_announces_these_records() -> None:
     assert [noun.name for noun in NOUNS] == [
-        "account", "bank_line", "customer", "invoice", "journal_entry", "location", "payment", "product", "sales_order", "shipment", "stock_move",
+        "account", "bank_account", "bank_line", "customer", "goods_receipt", "invoice", "journal_entry", "location", "payment", "payment_run",
+        "product", "purchase_budget", "purchase_order", "requisition", "rfq", "sales_order", "shipment", "stock_move", "supplier_invoice",
         "warehouse",
     ]  # fmt: skip
 
