@@ -1,9 +1,10 @@
-"""The demo company: a Danish wholesaler with its people, products, customers, opening stock and sales."""
+"""The demo company: a Danish wholesaler with its people, products, customers, opening stock, sales and purchases."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from packs.demo.buying import open_purchasing
 from packs.demo.house import PASSWORD, PEOPLE, DemoUser, company_of, open_house
 from packs.demo.selling import open_pipeline
 from packs.demo.trade import stock_shelves
@@ -22,4 +23,5 @@ def seed(session: Session) -> int:
     company = open_house(session)
     stock_shelves(session, company)
     open_pipeline(session, company)
+    open_purchasing(session, company)
     return company

@@ -50,6 +50,8 @@ PEOPLE = (
     DemoUser("anders@nordlys.example", "Anders Juhl", "accounting", 2),
     DemoUser("karen@nordlys.example", "Karen Lund", "credit", 2),
     DemoUser("peter@nordlys.example", "Peter Vang", "purchasing"),
+    DemoUser("bente@nordlys.example", "Bente Krag", "budget-owner", 2),
+    DemoUser("tora@nordlys.example", "Tora Brandt", "treasurer", 2),
     DemoUser("dorte@nordlys.example", "Dorte Friis", "process-designer", 2),
     DemoUser("oscar@nordlys.example", "Oscar Riis", "operator", 3, "en"),
     DemoUser("mette@nordlys.example", "Mette Storm", "manager", 4),
