@@ -13,7 +13,7 @@ from kit.keys import KeyStr
 from kit.operations import BusinessError, Context, operation
 from people.access.holders import holders
 from people.access.tables import AppUser
-from people.approvals.queries import Seat, counted, highest_level, next_above, seats, stand_ins
+from people.approvals.queries import counted, highest_level, next_above, stands_in
 from people.approvals.tables import ApprovalVerdict
 from people.notices.tables import Notice
 
@@ -29,8 +29,6 @@ class FindApprovers(BaseModel):
 
 class Approver(BaseModel):
     user: KeyStr
-    users: list[KeyStr] = []
-    """The approver and who may answer in their place."""
 
 
 class Approvers(BaseModel):
@@ -83,12 +81,11 @@ def find_approvers(ctx: Context, given: FindApprovers) -> Approvers:
     if given.entity_type and given.entity:
         ctx.link(given.entity_type, given.entity)
     gone = counted(ctx.session, ctx.instance_key) if ctx.instance_key is not None else set()
-    found = [user.id for user in holders(ctx.session, ctx.company_id, given.role) if user.id not in gone]
-    asked = seats(ctx.session, ctx.company_id, found, given.role, given.requester)
+    without = {*gone, given.requester}
+    asked = [user.id for user in holders(ctx.session, ctx.company_id, given.role) if user.id not in without]
     if len(asked) < given.quorum:
-        level = highest_level(ctx.session, [*(seat.user for seat in asked), *([given.requester] if given.requester else [])])
-        above = next_above(ctx.session, ctx.company_id, level, {*gone, *found, *([given.requester] if given.requester else [])})
-        asked += seats(ctx.session, ctx.company_id, above, given.role, given.requester)
+        level = highest_level(ctx.session, [*asked, *([given.requester] if given.requester else [])])
+        asked += next_above(ctx.session, ctx.company_id, level, [user for user in {*without, *asked} if user is not None])
     if len(asked) < given.quorum:
         raise BusinessError("NO_APPROVER", _("Too few people may approve this as %(role)s: whoever asked does not count.") % {"role": given.role})
     asker = ctx.session.get(AppUser, given.requester) if given.requester is not None else None
@@ -116,7 +113,7 @@ def escalate(ctx: Context, given: Escalate) -> Escalated:
         return Escalated(approvers=waiting or given.approvers, escalated=False)
     for user in above:
         _notify(ctx, user, _("Nobody has approved or rejected “%(subject)s” in time: please do it.") % {"subject": given.subject})
-    return Escalated(approvers=_told(seats(ctx.session, ctx.company_id, above, "", given.requester)), escalated=True)
+    return Escalated(approvers=_told(above), escalated=True)
 
 
 @operation(
@@ -137,7 +134,7 @@ def record_verdict(ctx: Context, given: RecordVerdict) -> Recorded:
     who = _who(ctx)
     if given.requester in {who, given.approver}:
         raise BusinessError("SELF_APPROVAL", _("Whoever asked for an approval may not give it, nor may anybody on their behalf."))
-    if who != given.approver and who not in stand_ins(ctx.session, ctx.company_id, given.approver, given.role, given.requester):
+    if who != given.approver and not stands_in(ctx.session, ctx.company_id, who, given.approver, given.role):
         raise BusinessError("NOT_ASKED", _("Only the person who was asked, or who stands in for them today, may answer."))
     if {who, given.approver} & counted(ctx.session, ctx.instance_key or 0):
         raise BusinessError("ALREADY_COUNTED", _("Everybody counts once in an approval, and this person is counted already."))
@@ -158,8 +155,8 @@ def _who(ctx: Context) -> int:
     return ctx.actor
 
 
-def _told(asked: list[Seat]) -> list[Approver]:
-    return [Approver(user=seat.user, users=[seat.user, *seat.stand_ins]) for seat in asked]
+def _told(asked: list[int]) -> list[Approver]:
+    return [Approver(user=user) for user in asked]
 
 
 def _notify(ctx: Context, user: int, text: str) -> None:

@@ -1,27 +1,20 @@
-"""Who may approve, who stands in for them, and who comes next when they do not answer?"""
+"""Who may approve in whose place, and who comes next when nobody answers?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kit import clock
+from people.access.standing_in import absent_for
 from people.access.tables import AppUser, GroupMember, RoleGrant
-from people.approvals.tables import ApprovalVerdict, Delegation
+from people.approvals.tables import ApprovalVerdict
 
+PROCESS = "approve"
 TEAM_LEAD = 2
 """Nobody below a department head decides in another's place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """An approver, and all who may answer in that place."""
-
-    user: int
-    stand_ins: tuple[int, ...] = ()
 
 
 def next_above(session: Session, company_id: int, level: int, without: Collection[int]) -> list[int]:
@@ -44,19 +37,11 @@ def highest_level(session: Session, users: Collection[int]) -> int:
     return max([TEAM_LEAD, *levels])
 
 
-def seats(session: Session, company_id: int, users: Sequence[int], role: str, requester: int | None) -> list[Seat]:
-    """A seat for each, with those who stand in for them now; whoever asked sits nowhere."""
-    return [Seat(user, tuple(stand_ins(session, company_id, user, role, requester))) for user in users if user != requester]
-
-
-def stand_ins(session: Session, company_id: int, user: int, role: str, requester: int | None) -> list[int]:
-    """Who answers for this person in this role now; not whoever asked, and nobody for whoever asked."""
-    if user == requester:
-        return []
-    query = select(Delegation.to_user_id).where(
-        Delegation.company_id == company_id, Delegation.from_user_id == user, or_(Delegation.role.is_(None), Delegation.role == role), _valid_now()
+def stands_in(session: Session, company_id: int, user: int, absent: int, role: str) -> bool:
+    """Whether this person works in the place of the absent one now, in this role and in approvals."""
+    return any(
+        who == absent and scope.role in {None, role} and scope.process_id in {None, PROCESS} for who, scope in absent_for(session, company_id, user)
     )
-    return [other for other in session.scalars(query.distinct().order_by(Delegation.to_user_id)) if other != requester]
 
 
 def counted(session: Session, instance_key: int) -> set[int]:
@@ -68,8 +53,3 @@ def counted(session: Session, instance_key: int) -> set[int]:
 def _held_now() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     now = clock.now()
     return or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now), or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > now)
-
-
-def _valid_now() -> ColumnElement[bool]:
-    now = clock.now()
-    return and_(or_(Delegation.valid_from.is_(None), Delegation.valid_from <= now), or_(Delegation.valid_to.is_(None), Delegation.valid_to > now))

@@ -1,4 +1,4 @@
-"""What is kept about approvals: who stands in for whom, and every verdict that was given."""
+"""What is kept about approvals: every verdict that was given."""
 
 from __future__ import annotations
 
@@ -6,30 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit import clock
 from kit.db import Amount, Base, Instant, Key, Keyed
 from kit.db.triggers import forbid
 from kit.i18n import N_
-
-
-class Delegation(Keyed, Base):
-    """One person stands in for another in a company, for a role or for all, between two instants; the last is outside."""
-
-    __tablename__ = "delegation"
-    __table_args__ = (
-        CheckConstraint("from_user_id <> to_user_id", name="two_people"),
-        CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_from < valid_to", name="in_order"),
-    )
-
-    company_id: Mapped[int] = mapped_column(Key, index=True, info={"label": N_("Company"), "hidden": True})
-    from_user_id: Mapped[int] = mapped_column(Key, ForeignKey("app_user.id"), index=True, info={"label": N_("From")})
-    to_user_id: Mapped[int] = mapped_column(Key, ForeignKey("app_user.id"), index=True, info={"label": N_("To")})
-    role: Mapped[str | None] = mapped_column(String(60), info={"label": N_("Role")})
-    valid_from: Mapped[datetime | None] = mapped_column(Instant, info={"label": N_("Valid from")})
-    valid_to: Mapped[datetime | None] = mapped_column(Instant, info={"label": N_("Valid to")})
 
 
 class ApprovalVerdict(Keyed, Base):
