@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmarks import counting
@@ -43,6 +43,15 @@ def live_bytes(database: Database, process_id: str) -> float:
     with database.reading() as session:
         rows = session.scalars(select(ScopeState.live).filter_by(instance_key=_newest(session, process_id)))
         return sum(len(row.encode()) + 3 * NUMBER for row in rows)
+
+
+def bytes_of_a_row(database: Database, process_id: str) -> float:
+    """The mean history row of the newest instance: visits of elements, flows taken, changes of variables."""
+    with database.reading() as session:
+        key = _newest(session, process_id)
+        tables = (ElementInstance, SequenceFlowTaken, VariableChange)
+        rows = sum(session.scalar(select(func.count()).select_from(table).where(table.instance_key == key)) or 0 for table in tables)
+        return round(sum(_bytes(session, table, table.instance_key == key) for table in tables) / rows, 1)
 
 
 def statements(bench: Bench, process_id: str) -> Iterator[Result]:

@@ -87,3 +87,10 @@ def loop(pen: Pen) -> str:
 def crowd(pen: Pen, count: int) -> str:
     """W4: a service for each item of a list."""
     return pen.process("w4", [START, pen.service("each", pen.each(count)), END, pen.path("start", "each", "end")])
+
+
+def line(pen: Pen, count: int) -> str:
+    """W5: so many elements, most of them services, one after another; the first wait is at the last but one."""
+    services = [f"s{number}" for number in range(1, count - 2)]
+    parts = [START, *(pen.service(name) for name in services), pen.user("ask"), END]
+    return pen.process(f"w5_{count}", [*parts, pen.path("start", *services, "ask", "end")])

@@ -44,6 +44,9 @@ TARGETS = (
     Target("W3", BOTH, "step 5000 / step 10 to 90", 1.15, is_ratio=False),
     Target("W4", BOTH, "1000 items", 0.05),
     Target("W4", BOTH, "1000 items / 100 items", 10.5, is_ratio=False),
+    Target("W5", BOTH, "start of 100 elements", 20, is_ratio=False),
+    Target("W5", BOTH, "live state of 40 elements", 2048, is_ratio=False),
+    Target("W5", BOTH, "a history row of 40", 300, is_ratio=False),
     Target("FEEL", ("none",), "one evaluation", 5, is_ratio=False),
     Target("DMN", ("none",), "200 rules", 200, is_ratio=False),
 )

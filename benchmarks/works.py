@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
 from benchmarks import models
-from benchmarks.keeping import kept_bytes, live_bytes, statements
-from benchmarks.playing import around, played, timed
+from benchmarks.keeping import bytes_of_a_row, kept_bytes, live_bytes, statements
+from benchmarks.playing import Steps, around, played, timed
 from benchmarks.results import Result
 from benchmarks.subjects import Floor, Naive, Subject, Virke
 from kit.db import Database
 
 SHORT, LONG = 200, 5_000
 W4_SIZES = (100, 1_000)
+W5_SIZES = (40, 100)
 Measures = Iterator[Result]
 
 
@@ -33,15 +34,20 @@ class Bench:
         self.virke.deploy(draw(models.Pen(ours=True)))
         self.naive.deploy(draw(models.Pen(ours=False)))
 
-    def alternating(self, play: Callable[[Subject], list[float]], runs: int) -> dict[str, list[list[float]]]:
+    def alternating(self, play: Callable[[Subject], Steps], runs: int) -> dict[str, list[Steps]]:
         """The steps of each run; all subjects take turns, after one that does not count."""
-        found: dict[str, list[list[float]]] = {subject.name: [] for subject in self.subjects}
+        found: dict[str, list[Steps]] = {subject.name: [] for subject in self.subjects}
         for number in range(runs + 1):
             for subject in self.subjects:
                 steps = play(subject)
                 if number:
                     found[subject.name].append(steps)
         return found
+
+    def whole(self, work: str, subject: str, measure: str, runs: Sequence[Steps]) -> Measures:
+        """All steps of a run together: how long they took, and how long the processor worked on them here."""
+        yield self.result(work, subject, measure, [sum(steps) for steps in runs])
+        yield self.result(work, subject, f"{measure}, processor", [steps.processor for steps in runs])
 
     def result(self, work: str, subject: str, measure: str, values: Sequence[float], unit: str = "ms") -> Result:
         return Result(work, self.name, subject, measure, round(median(values), 4), unit, len(values))
@@ -51,7 +57,7 @@ def approval(bench: Bench) -> Measures:
     bench.deploy(models.approval)
     found = bench.alternating(lambda subject: played(subject, "w1", {"amount": 5}, 1, lambda _task: {"approved": True}), 40)
     for subject, runs in found.items():
-        yield bench.result("W1", subject, "one instance", [sum(steps) for steps in runs])
+        yield from bench.whole("W1", subject, "one instance", runs)
         yield bench.result("W1", subject, "start", [steps[0] for steps in runs])
         yield bench.result("W1", subject, "complete", [steps[1] for steps in runs])
     for measure, value in kept_bytes(bench.database, "w1").items():
@@ -63,7 +69,7 @@ def order(bench: Bench) -> Measures:
     bench.deploy(models.order)
     found = bench.alternating(lambda subject: played(subject, "w2", {"amount": 5}, 5, lambda _task: {"ok": True}), 15)
     for subject, runs in found.items():
-        yield bench.result("W2", subject, "one instance", [sum(steps) for steps in runs])
+        yield from bench.whole("W2", subject, "one instance", runs)
     for measure, value in kept_bytes(bench.database, "w2").items():
         yield bench.result("W2", "virke", measure, [value], "B")
 
@@ -72,7 +78,7 @@ def loop(bench: Bench) -> Measures:
     bench.deploy(models.loop)
     found = bench.alternating(lambda subject: played(subject, "w3", {}, SHORT, lambda task: {"again": task < SHORT}), 7)
     for subject, runs in found.items():
-        yield bench.result("W3", subject, f"{SHORT} iterations", [sum(steps) for steps in runs])
+        yield from bench.whole("W3", subject, f"{SHORT} iterations", runs)
         yield bench.result("W3", subject, "step 10", [around(steps, 10) for steps in runs])
         yield bench.result("W3", subject, f"step {SHORT - 5}", [around(steps, SHORT - 5) for steps in runs])
         yield bench.result("W3", subject, f"step {SHORT - 5} / step 10", [around(steps, SHORT - 5) / around(steps, 10) for steps in runs], "x")
@@ -105,11 +111,23 @@ def crowd(bench: Bench) -> Measures:
         items = list(range(size))
         found = bench.alternating(lambda subject: played(subject, "w4", {"items": items}, 0, lambda _task: {}), 7)  # noqa: B023  played at once
         for subject, runs in found.items():
-            yield bench.result("W4", subject, f"{size} items", [sum(steps) for steps in runs])
+            yield from bench.whole("W4", subject, f"{size} items", runs)
         medians[size] = median(sum(steps) for steps in found["virke"])
     bench.virke.goes_on = False
     small, large = W4_SIZES
     yield Result("W4", bench.name, "virke", f"{large} items / {small} items", round(medians[large] / medians[small], 4), "x", 7)
 
 
-WORKS: dict[str, Callable[[Bench], Measures]] = {"W1": approval, "W2": order, "W3": loop, "W4": crowd}
+def far(bench: Bench) -> Measures:
+    """From the start to the first wait of a long model, and what waits there."""
+    for size in W5_SIZES:
+        bench.deploy(lambda pen, size=size: models.line(pen, size))  # type: ignore[misc]  # the size is bound now
+        name = f"w5_{size}"
+        found = bench.alternating(lambda subject, name=name: played(subject, name, {"amount": 5}, 0, lambda _task: {}), 9)  # type: ignore[misc]
+        for subject, runs in found.items():
+            yield from bench.whole("W5", subject, f"start of {size} elements", runs)
+        yield bench.result("W5", "virke", f"live state of {size} elements", [live_bytes(bench.database, name)], "B")
+        yield bench.result("W5", "virke", f"a history row of {size}", [bytes_of_a_row(bench.database, name)], "B")
+
+
+WORKS: dict[str, Callable[[Bench], Measures]] = {"W1": approval, "W2": order, "W3": loop, "W4": crowd, "W5": far}

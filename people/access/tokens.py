@@ -13,7 +13,7 @@ from kit import clock
 from kit.errors import Unauthorized
 from kit.i18n import _
 from people.access.grants import who_of
-from people.access.tables import ApiToken
+from people.access.tables import ApiToken, AppUser
 from people.access.who import Who
 
 
@@ -35,7 +35,9 @@ def issue_api_token(session: Session, who: Who, name: str, expires_at: datetime 
 
 
 def who_of_token(session: Session, token: str) -> Who:
-    found = session.scalars(select(ApiToken).where(ApiToken.token_hash == hash_of(token))).one_or_none()
-    if found is None or (found.expires_at is not None and found.expires_at <= clock.now()):
+    """The person for whom a program acts. Raises Unauthorized for a token that is unknown or has expired."""
+    both = select(ApiToken, AppUser).outerjoin(AppUser, AppUser.id == ApiToken.user_id)
+    row = session.execute(both.where(ApiToken.token_hash == hash_of(token))).one_or_none()
+    if row is None or (row.ApiToken.expires_at is not None and row.ApiToken.expires_at <= clock.now()):
         raise Unauthorized(_("This API token is unknown or has expired. Make a new one."))
-    return who_of(session, found.user_id, found.company_id)
+    return who_of(session, row.ApiToken.user_id, row.ApiToken.company_id)  # it meets the user in the session, as long as the row holds them
