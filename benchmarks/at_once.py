@@ -36,7 +36,7 @@ TRIES = int(os.environ.get("VIRKE_TRIES", "10000"))
 CALLERS = range(2, 9)
 AT_A_TIME = 100
 """So many instances are begun in one transaction, before anybody acts on them."""
-BATCH = 2_000
+BATCH = 1_000
 OPERATOR = Who(2, "Olga", 7, permissions=frozenset({"process.operate", "process.start"}))
 Act = Callable[[int], None]
 

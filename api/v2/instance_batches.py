@@ -54,8 +54,16 @@ class Movement(Shape):
     target_element_id: str
 
 
+class Element(Shape):
+    element_id: str
+
+
 class Modification(Batch):
-    move_instructions: tuple[Movement, ...]
+    """To begin and to end elements is Virke's own here."""
+
+    move_instructions: tuple[Movement, ...] = ()
+    activate_instructions: tuple[Element, ...] = ()
+    terminate_instructions: tuple[Element, ...] = ()
 
 
 class Restart(Batch):
@@ -113,7 +121,9 @@ def migrate(given: Migration, who: Operator, database: Data) -> Response:
 @router.post("/modification", response_model=Created)
 def modify(given: Modification, who: Operator, database: Data) -> Response:
     moves = tuple((each.source_element_id, each.target_element_id) for each in given.move_instructions)
-    return _begin(database, given, who, BatchType.MODIFY, moves=moves)
+    begun = tuple(each.element_id for each in given.activate_instructions)
+    ended = tuple(each.element_id for each in given.terminate_instructions)
+    return _begin(database, given, who, BatchType.MODIFY, moves=moves, activate=begun, terminate=ended)
 
 
 def _begin(database: Database, given: Batch, who: Who, type_: BatchType, **more: Any) -> Response:

@@ -56,6 +56,8 @@ class Order:
     mapping: Mapping[str, str] = field(default_factory=dict)
     moves: tuple[tuple[str, str], ...] = ()
     """Of a modification: from which element to which."""
+    activate: tuple[str, ...] = ()
+    terminate: tuple[str, ...] = ()
     newest: bool = False
     """Of a restart: in the newest version."""
     is_dry: bool = False

@@ -87,7 +87,8 @@ def cancel_batch(session: Session, batch_key: int, *, who: Who) -> None:
 def given_of(order: Order) -> dict[str, object]:
     """What is to be done, as its row keeps it."""
     target = None if order.target_key is None else str(order.target_key)
-    return {"target": target, "mapping": dict(order.mapping), "moves": [list(move) for move in order.moves], "newest": order.newest}
+    changed = {"moves": [list(move) for move in order.moves], "activate": list(order.activate), "terminate": list(order.terminate)}
+    return {"target": target, "mapping": dict(order.mapping), "newest": order.newest, **changed}
 
 
 def _check(session: Session, order: Order, who: Who) -> None:
@@ -95,7 +96,7 @@ def _check(session: Session, order: Order, who: Who) -> None:
         if order.target_key is None:
             raise BadRequest(_("Say to which version the instances are to be migrated."))
         visible_definition(session, order.target_key, who.company_id)
-    if order.type is BatchType.MODIFY and not order.moves:
+    if order.type is BatchType.MODIFY and not (order.moves or order.activate or order.terminate):
         raise BadRequest(_("The modification asks for nothing. Give at least one instruction."))
     if order.first is not None and order.first < 1:
         raise BadRequest(_("A batch stops after its first instance or later."))

@@ -8,13 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from engine.batches.model import BatchState, BatchType
 from engine.batches.tables import Batch
-from engine.bpmn import Modification, Move, Place
+from engine.bpmn import Activate, Modification, Move, Place
 from engine.commands.deleting import delete
 from engine.commands.migrating import migrate
 from engine.commands.modifying import modify
@@ -159,9 +160,17 @@ def _migrate(session: Session, key: int, given: Mapping[str, object], who: Who) 
 
 
 def _modify(session: Session, key: int, given: Mapping[str, object], who: Who) -> None:
-    moves = given.get("moves")
-    pairs = [(str(source), str(target)) for source, target in moves] if isinstance(moves, list) else []
-    modify(session, key, Modification(move=tuple(Move(Place(source), target) for source, target in pairs)), who=who)
+    wanted = Modification(
+        move=tuple(Move(Place(str(source)), str(target)) for source, target in _listed(given, "moves")),
+        activate=tuple(Activate(str(element_id)) for element_id in _listed(given, "activate")),
+        terminate=tuple(Place(str(element_id)) for element_id in _listed(given, "terminate")),
+    )
+    modify(session, key, wanted, who=who)
+
+
+def _listed(given: Mapping[str, object], name: str) -> list[Any]:
+    found = given.get(name)
+    return found if isinstance(found, list) else []
 
 
 ACTS: Mapping[BatchType, Callable[[Session, int, Mapping[str, object], Who], int | None]] = {

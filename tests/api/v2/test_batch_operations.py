@@ -79,6 +79,8 @@ def test_every_command_takes_a_filter(doors: Doors, operator: TestClient) -> Non
     named = {"processInstanceKey": {"$in": keys}}
     for what in ("suspension", "resumption", "cancellation", "restart", "deletion"):
         assert done(doors, operator, ordered(operator, what, filter=named)) == ("COMPLETED", 2, 0), what
+    again = {"activateInstructions": [{"elementId": "work"}], "terminateInstructions": [{"elementId": "work"}]}
+    assert done(doors, operator, ordered(operator, "modification", **again)) == ("COMPLETED", 2, 0)
     moves = [{"sourceElementId": "work", "targetElementId": "end"}]
     assert done(doors, operator, ordered(operator, "modification", moveInstructions=moves)) == ("COMPLETED", 2, 0)
     assert done(doors, operator, ordered(operator, "incident-resolution", filter={"hasIncident": True})) == ("COMPLETED", 0, 0)

@@ -23,6 +23,7 @@ from camunda_orchestration_sdk.models import (
     JobErrorRequest,
     MessageCorrelationRequest,
     MessagePublicationRequest,
+    MigrateProcessInstanceMappingInstruction,
     ModifyProcessInstanceVariableInstruction,
     ModifyProcessInstanceVariableInstructionVariables,
     OffsetBasedPagination,
@@ -31,6 +32,7 @@ from camunda_orchestration_sdk.models import (
     ProcessInstanceCancellationBatchOperationRequest,
     ProcessInstanceCancellationBatchOperationRequestFilter,
     ProcessInstanceCreationInstructionBaseVariables,
+    ProcessInstanceMigrationInstruction,
     ProcessInstanceModificationActivateInstruction,
     ProcessInstanceModificationInstruction,
     ProcessInstanceModificationTerminateByIdInstruction,
@@ -150,7 +152,8 @@ def test_an_operator_suspends_modifies_and_resumes(doors: Doors, address: str) -
         operator.modify_process_instance(key, data=asked)
         operator.resume_process_instance(key, data=ResumeProcessInstanceRequest())
         wanted = UserTaskSearchQueryFilter(process_instance_key=key, element_id=ElementId("pick"))
-        assert len(operator.search_user_tasks(data=UserTaskSearchQuery(filter_=wanted)).items) == 1
+        found = operator.search_user_tasks(data=UserTaskSearchQuery(filter_=wanted)).items
+        assert sorted(task.state.value for task in found) == ["CANCELED", "CREATED"]
         operator.cancel_process_instance(key, data=CancelProcessInstanceRequest())
         operator.delete_process_instance(key, data=DeleteProcessInstanceRequest())
         with pytest.raises(errors.NotFoundError):
@@ -175,6 +178,23 @@ def test_an_operator_cancels_many_and_looks_at_each(doors: Doors, address: str) 
         assert sorted(str(item.process_instance_key) for item in items) == sorted(keys)
         with pytest.raises(errors.UnexpectedStatus, match="409"):
             operator.cancel_batch_operation(made.batch_operation_key, data={})
+
+
+def test_an_operator_migrates(doors: Doors, address: str) -> None:
+    with client(doors, address, "Olga", "operator") as operator:
+        source = (DIAGRAMS / f"{BOUNDARY}.bpmn").read_bytes()
+        keys: list[str] = []
+        for content in (source, source.replace(b"</definitions>", b"<!-- newer --></definitions>")):
+            file = File(payload=io.BytesIO(content), file_name=f"{BOUNDARY}.bpmn")
+            operator.create_deployment(data=CreateDeploymentData(resources=[file]))
+            keys.append(begin(operator, BOUNDARY, order=f"O-{len(keys)}"))
+        newer = operator.get_process_instance(keys[1])
+        same = MigrateProcessInstanceMappingInstruction(source_element_id=ElementId("pick"), target_element_id=ElementId("pick"))
+        plan = ProcessInstanceMigrationInstruction(target_process_definition_key=newer.process_definition_key, mapping_instructions=[same])
+        operator.migrate_process_instance(keys[0], data=plan)
+        assert operator.get_process_instance(keys[0]).process_definition_key == newer.process_definition_key
+        with pytest.raises(errors.ConflictError):
+            operator.migrate_process_instance(keys[0], data=plan)
 
 
 def test_a_model_that_is_refused_is_an_error_of_the_sdk(doors: Doors, address: str) -> None:
