@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from crm.marketing.tables import ConsentEvent
-from erp.parties.tables import Party
+from erp.parties.queries import party_of
 from kit.i18n import N_
 from kit.keys import KeyStr
 from kit.operations import Context, operation
@@ -27,7 +27,7 @@ class ConsentRecorded(BaseModel):
 @operation("crm.record-consent", label=N_("Record a consent"), no_undo=N_("Consent is taken back by a row of its own"), icon="mail-check")
 def record_consent(ctx: Context, given: RecordConsent) -> ConsentRecorded:
     """From now on the channel may, or may not, carry marketing to them."""
-    party = ctx.session.get_one(Party, given.party)
+    party = party_of(ctx.session, ctx.company_id, given.party)
     said = ConsentEvent(
         company_id=ctx.company_id,
         created_by=ctx.actor,

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from crm.sales.dialogue.operations import LogInteraction, log
 from crm.service.counting import to_solve, turn
 from crm.service.tables import Ticket
-from erp.parties.queries import standing
+from erp.parties.queries import party_of, standing
 from kit.blanks import Blank
 from kit.errors import NotFound
 from kit.i18n import N_, _
@@ -91,7 +91,7 @@ def open_ticket(ctx: Context, given: OpenTicket) -> OpenedTicket:
         number=next_number(ctx.session, ctx.company_id, "ticket", prefix="T"),
         subject=given.subject,
         text=given.text,
-        party_id=standing(ctx.session, given.party),
+        party_id=standing(ctx.session, party_of(ctx.session, ctx.company_id, given.party).id),
         order_id=given.order,
         kind=given.kind,
         priority=given.priority,

@@ -6,6 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from erp.parties.tables import Party
+from kit.errors import NotFound
+from kit.i18n import _
+
+
+def party_of(session: Session, company_id: int, key: int) -> Party:
+    """The party with this key. Raises NotFound where this company has none: another one's stays unseen."""
+    found = session.scalars(select(Party).filter_by(id=key, company_id=company_id)).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no party %(key)s.") % {"key": key})
+    return found
 
 
 def standing(session: Session, party_id: int) -> int:

@@ -14,6 +14,7 @@ from crm.sales.deals.tables import Deal
 from crm.sales.pipelines.queries import OPEN, stage_called, stage_of_type, usual_pipeline
 from crm.sales.pipelines.tables import Pipeline, Stage
 from crm.sales.quotes.tables import Quote
+from erp.parties.queries import party_of
 from kit.errors import NotFound
 from kit.i18n import N_, _
 from kit.keys import KeyStr
@@ -81,6 +82,9 @@ def open_deal(ctx: Context, given: OpenDeal) -> TheDeal:
 def opened(ctx: Context, given: OpenDeal) -> Deal:
     """The new deal, with its first step."""
     pipeline = _pipeline(ctx, given.pipeline)
+    for key in (given.party, given.contact):
+        if key is not None:
+            party_of(ctx.session, ctx.company_id, key)
     deal = Deal(
         company_id=ctx.company_id,
         created_by=ctx.actor,

@@ -13,6 +13,7 @@ from crm.marketing.tables import CHANNELS
 from crm.sales.deals.queries import deal_of
 from crm.sales.dialogue.tables import Interaction, Objection
 from crm.sales.leads.queries import lock_lead
+from erp.parties.queries import party_of
 from kit.blanks import Blank
 from kit.errors import NotFound
 from kit.i18n import N_, _
@@ -70,6 +71,10 @@ def log(ctx: Context, given: LogInteraction) -> Logged:
     """The same for another operation in which something is said."""
     deal = None if given.deal is None else deal_of(ctx.session, ctx.company_id, given.deal)
     party = given.party if given.party is not None else deal.party_id if deal is not None else None
+    if given.party is not None:
+        party_of(ctx.session, ctx.company_id, given.party)
+    if given.lead is not None:
+        lock_lead(ctx.session, ctx.company_id, given.lead)
     if party is None and given.lead is None:
         raise BusinessError("NOBODY", _("Say with whom it was: a party, a lead or a deal."))
     _refuse_unasked(ctx, given, party)

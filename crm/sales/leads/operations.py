@@ -7,13 +7,16 @@ from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, Field
+from sqlalchemy import select
 
+from crm.marketing.tables import Campaign
 from crm.sales.leads.contacting import cvr_of, email_of, phone_of
 from crm.sales.leads.duplicates import Candidate, Facts, candidates
 from crm.sales.leads.queries import WORKED_ON, least_busy, lock_lead
 from crm.sales.leads.tables import Lead
-from erp.parties.tables import Party
+from erp.parties.queries import party_of
 from kit.blanks import Blank
+from kit.errors import NotFound
 from kit.i18n import N_, _
 from kit.keys import KeyStr
 from kit.operations import BusinessError, Context, operation
@@ -116,6 +119,8 @@ def register_lead(ctx: Context, given: RegisterLead) -> Registered:
     alike = candidates(ctx.session, ctx.company_id, Facts(given.organisation or given.name, cvr, email, phone))
     if given.known == "refuse" and (sure := next((each for each in alike if each.sure), None)):
         raise BusinessError("POSSIBLE_DUPLICATE", _("We know “%(name)s” already: %(why)s.") % {"name": sure.name, "why": sure.why})
+    if given.campaign is not None:
+        _campaign(ctx, given.campaign)
     said = given.model_dump(include={"name", "organisation", "title", "source", "employees", "amount", "message"})
     lead = Lead(
         company_id=ctx.company_id, created_by=ctx.actor, created_at=ctx.now, email=email, phone=phone, cvr=cvr, campaign_id=given.campaign, **said
@@ -124,6 +129,11 @@ def register_lead(ctx: Context, given: RegisterLead) -> Registered:
     ctx.session.flush()
     ctx.link("lead", lead.id)
     return Registered(lead=lead.id, candidates=[_told(each) for each in alike])
+
+
+def _campaign(ctx: Context, key: int) -> None:
+    if ctx.session.scalars(select(Campaign.id).filter_by(id=key, company_id=ctx.company_id)).first() is None:
+        raise NotFound(_("There is no campaign %(key)s.") % {"key": key})
 
 
 def _told(one: Candidate) -> KnownParty:
@@ -140,7 +150,7 @@ def void_lead(ctx: Context, given: TheLead) -> None:
 def match_lead(ctx: Context, given: MatchLead) -> None:
     """They are this party, or nobody whom we know."""
     lead = _open_lead(ctx, given.lead)
-    lead.party_id = None if given.party is None else ctx.session.get_one(Party, given.party).id
+    lead.party_id = None if given.party is None else party_of(ctx.session, ctx.company_id, given.party).id
     if lead.party_id is not None:
         ctx.link("customer", lead.party_id)
 
