@@ -45,6 +45,8 @@ class Made:
     value: object
     decided: tuple[dmn.Decided, ...]
     failure: str | None = None
+    notes: tuple[str, ...] = ()
+    """Why the value is null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def decide(session: Session, definition: Definition, variables: Variables) -> Ma
         return Made(None, found.decided, lead % {"decision": definition.decision_id, "reason": " ".join(found.broken)})
     if isinstance(found.value, FunctionValue):
         return Made(None, (), lead % {"decision": definition.decision_id, "reason": _("Its value is a function.")})
-    return Made(found.value, found.decided)
+    return Made(found.value, found.decided, notes=found.reasons if found.value is None else ())
 
 
 def rows(session: Session, definition: Definition, made: Made, asker: Asker) -> list[Row]:
@@ -111,7 +113,8 @@ def rows(session: Session, definition: Definition, made: Made, asker: Asker) -> 
             "id": first if number == 1 else new_key(), "evaluation_key": first, "number": number, "definition_key": key,
             "decision_id": each.place[1], "root_key": definition.id, "kind": each.kind, "company_id": asker.company_id,
             "instance_key": asker.instance_key, "element_instance_key": asker.element_instance_key, "element_id": asker.element_id,
-            "failure": made.failure if number == len(found) else None, "result": _text(each.value),
+            "failure": made.failure if number == len(found) else None,
+            "notes": _text(list(made.notes) if number == len(found) else []), "result": _text(each.value),
             "inputs": _text([{"id": it.id, "label": it.label, "value": it.value} for it in each.inputs]),
             "rules": _text([_rule(rule) for rule in each.matched]), "evaluated_at": to_micros(clock.now()),
         }

@@ -324,6 +324,8 @@ class DecisionInstance(Keyed, Base):
     """Why it could not be decided; None where it was."""
     result: Mapped[str] = mapped_column(Text)
     """As feel.codec wrote it."""
+    notes: Mapped[str] = mapped_column(Text)
+    """Sentences that say why the result is null, as feel.codec wrote them; an empty list where it is not."""
     inputs: Mapped[str] = mapped_column(Text)
     """[{id, label, value}], as feel.codec wrote them."""
     rules: Mapped[str] = mapped_column(Text)

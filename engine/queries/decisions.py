@@ -163,6 +163,7 @@ def _made(it: DecisionInstance, definition: DecisionDefinition, process: Process
         element_id=it.element_id,
         failure=it.failure,
         result=codec.load(it.result),
+        notes=_texts(codec.load(it.notes)),
         inputs=tuple(Named(str(each["id"]), str(each["label"]), each["value"]) for each in _listed(it.inputs)),
         rules=tuple(_rule(each) for each in _listed(it.rules)),
         evaluated_at=it.evaluated_at,
@@ -176,8 +177,12 @@ def _rule(it: dict[str, Value]) -> MatchedRule:
         number=int(str(number)),
         passed=tuple((str(each["label"]), each["value"], str(each["test"])) for each in _dicts(passed)),
         outputs=tuple(Named(str(each["id"]), str(each["name"]), each["value"]) for each in _dicts(outputs)),
-        annotations=tuple(str(each) for each in annotations) if isinstance(annotations, list) else (),
+        annotations=_texts(annotations),
     )
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list) else ()
 
 
 def _listed(text: str) -> list[dict[str, Value]]:

@@ -8,13 +8,15 @@ from feel.values import Value
 from feel.writing import text_of
 from kit.i18n import _
 
+NOTES = 3
+"""Reasons for a null that are told."""
 LONGEST = 200
 """Characters of a value."""
 
 
 def explanation(made: DecisionInstanceView) -> Explanation:
     """The reasons are whole sentences in the reader's language."""
-    return Explanation(made, _shown(made.result), tuple(_reasons(made)))
+    return Explanation(made, _shown(made.result), (*_reasons(made), *made.notes[:NOTES]))
 
 
 def _reasons(made: DecisionInstanceView) -> list[str]:

@@ -202,6 +202,8 @@ class DecisionInstanceView:
     element_id: str | None
     failure: str | None
     result: Value
+    notes: tuple[str, ...]
+    """Why the result is null."""
     inputs: tuple[Named, ...]
     rules: tuple[MatchedRule, ...]
     evaluated_at: datetime

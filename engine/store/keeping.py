@@ -32,8 +32,8 @@ def insert(table: str, columns: str) -> str:
 
 DECIDED = insert(
     "decision_instance",
-    "id evaluation_key number definition_key decision_id root_key kind company_id instance_key element_instance_key element_id failure result inputs"
-    " rules evaluated_at",
+    "id evaluation_key number definition_key decision_id root_key kind company_id instance_key element_instance_key element_id failure result notes"
+    " inputs rules evaluated_at",
 )
 OPEN = "state IN ('READY', 'LEASED', 'SUSPENDED', 'FAILED')"
 STATEMENTS = {

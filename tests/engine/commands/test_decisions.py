@@ -215,7 +215,18 @@ def test_a_decision_is_explained_in_words(database: Database) -> None:
 
     assert said.reasons == ('Rule 1 matched because amount = 1200 is in > 1000 and rating = "B" is in "A", "B". It gives percent = 5.',)
     assert (said.result, nothing.result) == ("5", "null")
-    assert nothing.reasons == ('No rule matched amount = 1200, rating = "C".',)
+    assert nothing.reasons == ('No rule matched amount = 1200, rating = "C".', "No rule of “discount” matches.")
+
+
+def test_a_null_says_why(database: Database) -> None:
+    deploy(database, orders_bpmn=process(), rebates_dmn=document(decision("discount", literal("order.total * 0.1"))))
+    key = started(database, "orders", order={"sum": Decimal(5)})
+
+    with database.reading() as session:
+        (said,) = engine.explain(session, key, who=OPERATOR)
+
+    assert said.result == "null"
+    assert said.reasons[1:] == ("There is no entry “total” in the context.", "A null cannot be multiplied with a number.")
 
 
 def test_only_operators_of_the_company_are_told_why(database: Database) -> None:
