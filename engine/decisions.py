@@ -123,6 +123,7 @@ def rows(session: Session, definition: Definition, made: Made, asker: Asker) -> 
 
 
 def _rule(rule: dmn.MatchedRule) -> Row:
+    """As a decision instance keeps it."""
     return {
         "id": rule.rule_id,
         "number": rule.number,

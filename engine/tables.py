@@ -301,7 +301,7 @@ class Subscription(Keyed, Base):
 
 
 class DecisionInstance(Keyed, Base):
-    """History: one decision of an evaluation, with what it looked at, the rules that matched, and what came out."""
+    """History: one decision of an evaluation; what it looked at, the rules that matched (engine.decisions._rule), what came out as feel.codec writes."""
 
     __tablename__ = "decision_instance"
     __table_args__ = (Index(None, "instance_key", "id"), Index(None, "company_id", "decision_id"), Index(None, "evaluation_key", "number"))
@@ -321,15 +321,10 @@ class DecisionInstance(Keyed, Base):
     element_instance_key: Mapped[int | None] = mapped_column(Key)
     element_id: Mapped[str | None] = mapped_column(String(200))
     failure: Mapped[str | None] = mapped_column(Text)
-    """Why it could not be decided; None where it was."""
     result: Mapped[str] = mapped_column(Text)
-    """As feel.codec wrote it."""
     notes: Mapped[str] = mapped_column(Text)
-    """Sentences that say why the result is null, as feel.codec wrote them; an empty list where it is not."""
     inputs: Mapped[str] = mapped_column(Text)
-    """[{id, label, value}], as feel.codec wrote them."""
     rules: Mapped[str] = mapped_column(Text)
-    """[{id, number, passed: [{label, value, test}], outputs: [{id, name, value}], annotations}], as feel.codec wrote them."""
     evaluated_at: Mapped[datetime] = mapped_column(Instant)
 
 
