@@ -301,7 +301,7 @@ class Subscription(Keyed, Base):
 
 
 class DecisionInstance(Keyed, Base):
-    """History: one decision of an evaluation; what it looked at, the rules that matched (engine.decisions._rule), what came out as feel.codec writes."""
+    """History: one decision of an evaluation: what it looked at, the rules that matched, what came out, as feel.codec writes."""
 
     __tablename__ = "decision_instance"
     __table_args__ = (Index(None, "instance_key", "id"), Index(None, "company_id", "decision_id"), Index(None, "evaluation_key", "number"))
