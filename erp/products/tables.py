@@ -34,3 +34,4 @@ class ProductCompany(Row, Base):
     product_id: Mapped[int] = mapped_column(Key, ForeignKey("product.id"), info={"label": N_("Product")})
     sold: Mapped[bool] = mapped_column(default=True, info={"label": N_("Sold")})
     reorder_level: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info={"label": N_("Reorder level")})
+    buys_missing: Mapped[bool] = mapped_column(default=False, info={"label": N_("Buy what orders lack")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -10,7 +11,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from erp.accounting.posting import base_currency
-from erp.products.tables import Product
+from erp.inventory.moving import balance
+from erp.inventory.tables import Reservation
+from erp.products.tables import Product, ProductCompany
 from erp.purchasing.queries import lines_of, spent
 from erp.purchasing.tables import PurchaseBudget, Requisition, RequisitionLine
 from kit.errors import NotFound
@@ -61,6 +64,22 @@ class TheRequisition(BaseModel):
 class BudgetLeft(BaseModel):
     budget_left: Decimal | None
     """None where the requisition names no budget."""
+
+
+class Missing(BaseModel):
+    product: KeyStr
+    quantity: Decimal = Field(gt=0)
+
+
+class CoverShortage(BaseModel):
+    order: KeyStr
+    lines: list[Missing]
+    """What the order still wants."""
+
+
+class Covered(BaseModel):
+    asked_for: int
+    """How many products."""
 
 
 class DecideRequisition(BaseModel):
@@ -117,6 +136,33 @@ def check_budget(ctx: Context, given: TheRequisition) -> BudgetLeft:
         said = {"code": budget.code, "missing": -left}
         raise BusinessError("OVER_BUDGET", _("The budget %(code)s lacks %(missing)s for this requisition.") % said)
     return BudgetLeft(budget_left=left)
+
+
+@operation(
+    "purchasing.cover-shortage",
+    label=N_("Buy what is missing"),
+    no_undo=N_("What was asked for is bought or refused by its own process"),
+    icon="shopping-cart-plus",
+)
+def cover_shortage(ctx: Context, given: CoverShortage) -> Covered:
+    """Ask procurement once for what an order lacks beyond what is free, of those products that are bought so."""
+    asked = select(Requisition.id).filter_by(company_id=ctx.company_id, source_id=given.order).where(Requisition.status.not_in(("void", "rejected")))
+    if ctx.session.scalars(asked).first() is not None:
+        return Covered(asked_for=0)
+    bought = select(ProductCompany.product_id).filter_by(company_id=ctx.company_id, buys_missing=True)
+    products = set(ctx.session.scalars(bought.where(ProductCompany.product_id.in_([line.product for line in given.lines]))))
+    missing: list[Mapping[str, object]] = []
+    for line in given.lines:
+        held = select(Reservation.quantity).filter_by(company_id=ctx.company_id, source_id=given.order, product_id=line.product)
+        here = balance(ctx.session, ctx.company_id, line.product)
+        lacking = line.quantity - (ctx.session.scalar(held) or ZERO) - (here.quantity - here.reserved)
+        if line.product in products and lacking > 0:
+            missing.append({"product": str(line.product), "quantity": lacking})
+    if missing:
+        requester = None if ctx.actor is None else str(ctx.actor)
+        said = {"lines": missing, "source_id": str(given.order), "purpose": _("What an order lacks"), "requester": requester}
+        ctx.publish("requisition-requested", "", said)
+    return Covered(asked_for=len(missing))
 
 
 @operation("purchasing.decide-requisition", label=N_("Note the decision"), no_undo=N_("It is decided anew"), icon="checks")

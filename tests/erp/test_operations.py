@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from pydantic import BaseModel
 
 import erp.announced
+import people.approvals.operations  # it announces approvals.*
 import people.notices  # noqa: F401  it announces messaging.notify
 from kit import operations
 from kit.operations import Operation
@@ -17,7 +18,7 @@ from kit.operations import Operation
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("erp.", "people.")
 OPERATIONS = [each for each in operations.all_operations() if each.function.__module__.startswith(ROOMS)]
-PREFIXES = {"finance": "erp.accounting", "sales": "erp.sales", "messaging": "people.notices"}
+PREFIXES = {"approvals": "people.approvals", "finance": "erp.accounting", "sales": "erp.sales", "messaging": "people.notices"}
 ELSEWHERE = {"finance.match-invoice": "erp.purchasing.matching"}
 """It reads orders and receipts, which accounting does not know."""
 
@@ -29,7 +30,17 @@ def danish() -> set[str]:
 
 
 def test_each_room_is_announced() -> None:
-    assert {each.name.partition(".")[0] for each in OPERATIONS} == {"finance", "inventory", "logistics", "messaging", "purchasing", "sales"}
+    rooms = {each.name.partition(".")[0] for each in OPERATIONS}
+
+    assert rooms == {
+        "approvals",
+        "finance",
+        "inventory",
+        "logistics",
+        "messaging",
+        "purchasing",
+        "sales",
+    }
     assert erp.announced.ANNOUNCED
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from erp.accounting.payables.tables import SupplierInvoice
 from erp.parties.tables import Party, PartyCompany
-from erp.products.tables import Product
+from erp.products.tables import Product, ProductCompany
 from erp.purchasing.tables import PurchaseOrder, Requisition
 from kit.clock import MovingClock
 from kit.db import Database
@@ -28,7 +28,7 @@ class Firm(Office):
     """An office with suppliers and a product; everybody does what their role does."""
 
     def __init__(self, database: Database, clock: MovingClock) -> None:
-        super().__init__(database, clock, STAFF, "approve", "supplier-invoice", "procurement", "payment-run")
+        super().__init__(database, clock, STAFF, "approve", "supplier-invoice", "procurement", "payment-run", "order-to-delivery")
         with database.transaction() as session:
             self.chair = self._product(session)
             self.suppliers = [str(self._supplier(session, name)) for name in ("Ikast Møbler", "Odder Træ", "Vejle Stole")]
@@ -37,6 +37,7 @@ class Firm(Office):
         made = Product(company_id=self.company, sku="CHAIR", name="Chair", unit_price=Decimal(900))
         session.add(made)
         session.flush()
+        session.add(ProductCompany(company_id=self.company, product_id=made.id, buys_missing=True))
         return str(made.id)
 
     def _supplier(self, session: Session, name: str) -> int:

@@ -14,7 +14,8 @@ from tests.engine.bpmn.world import World
 
 BUNDLE = Path(__file__).resolve().parents[2] / "processes" / "order-to-delivery"
 OPERATIONS = (
-    "inventory.issue-goods", "logistics.dispatch", "logistics.plan-shipment", "messaging.notify", "sales.cancel-remainder",
+    "inventory.issue-goods", "logistics.dispatch", "logistics.plan-shipment", "messaging.notify", "purchasing.cover-shortage",
+    "sales.cancel-remainder",
     "sales.close-order", "sales.invoice-order",
 )  # fmt: skip
 
@@ -77,7 +78,7 @@ def test_a_short_order_waits_for_stock_and_reserves_again(world: World, answer: 
     world.message("stock-available", "42")
 
     assert open_tasks(case) == ["pick"]
-    assert called(world) == ["read_order", "reserve", "reserve", "plan_shipment"]
+    assert called(world) == ["read_order", "reserve", "buy_missing", "reserve", "plan_shipment"]
 
 
 def test_a_pick_that_does_not_fit_is_picked_again(world: World) -> None:

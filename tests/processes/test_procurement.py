@@ -15,7 +15,6 @@ from erp.parties.tables import PartyCompany
 from erp.purchasing.tables import Bid, PurchaseBudget, PurchaseOrder, Requisition
 from kit.clock import MovingClock
 from kit.db import Database
-from kit.messages import Message
 from tests.processes.firm import Firm
 
 
@@ -225,15 +224,15 @@ def test_an_invoice_that_is_here_already_is_registered_anew(firm: Firm) -> None:
 
 def test_F21_an_order_that_lacks_goods_is_bought_for_and_their_arrival_wakes_it(firm: Firm) -> None:  # noqa: N802  the function's id
     order = firm.sold(4)
-    line = {"product": firm.chair, "quantity": Decimal(4), "unit_price": Decimal(400)}
 
-    firm.tell("requisition-requested", "", lines=[line], source_id=order, purpose="For an order", requester=str(firm.keys["Sara"]))
+    firm.start("order-to-delivery", "Sara", order=order)
     firm.approve("Bo")
     firm.do("Rie", "choose_supplier", supplier=firm.suppliers[0])
     firm.tell("purchase-order-answered", firm.order_key(), answer="accepted")
+    assert firm.all_tasks() == ["receive", "register"]
     firm.receive(4)
 
     assert firm.troubles() == []
+    assert firm.all_tasks() == ["pick", "register"], "the order has its goods"
     with firm.database.reading() as session:
         assert [str(each) for each in session.scalars(select(Requisition.source_id))] == [order]
-        assert session.scalars(select(Message.correlation_key).filter_by(name="stock-available")).all() == [order]
