@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,8 @@ from kit.keys import new_key
 Act = Callable[[Execution], object]
 TURNS = 100
 """So many continued steps without a wait are a loop."""
+CALLS = 100
+"""So many processes are called within one transaction; later ones are called by jobs, and so many of those in a row are a loop."""
 DEEPEST, MOST = 50, 2000
 """Processes that call one another so deep, or so many of one family at once, are a loop (a first call is not counted)."""
 
@@ -54,6 +57,12 @@ class Step:
         self.actor = actor
         self.name = name
         self.behalf = behalf
+        self.calls = 0
+        """How many processes it has called."""
+        self.turn = 0
+        """How many jobs in a row have called, up to this one."""
+        self._outward: deque[tuple[Instance, model.Effect]] = deque()
+        self._is_telling = False
 
     def begin(self, definition: Definition, company_id: int, given: Beginning) -> int:
         """Start an instance and run it to its first wait; gives its key."""
@@ -114,10 +123,19 @@ class Step:
         changed = Changed(dump(execution.state), stored, services.pending, services.decided, self.actor, self.name, self.behalf)
         effects = self._counted(instance, execution)
         keep(self.session, instance, effects, changed)
-        for effect in effects:
-            taker = OUTWARD.get(type(effect))
-            if taker is not None:
-                taker(self, instance, effect)
+        self._outward.extendleft((instance, effect) for effect in reversed(effects) if type(effect) in OUTWARD)
+        if not self._is_telling:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Do what concerns other instances, in order; what that sets off in turn comes before what is left."""
+        self._is_telling = True
+        try:
+            while self._outward:
+                instance, effect = self._outward.popleft()
+                OUTWARD[type(effect)](self, instance, effect)
+        finally:
+            self._is_telling = False
 
     def _counted(self, instance: Instance, execution: Execution) -> list[model.Effect]:
         """Steps that go on and on without a wait end in an incident instead of one more job."""
@@ -149,11 +167,17 @@ class Step:
         throw_signal(self.session, it.name, it.variables, instance.company_id, but=instance.key)
 
     def call(self, instance: Instance, it: model.CallStarted) -> None:
+        self.calls += 1
+        if self.calls > CALLS and self.turn < CALLS:
+            self._call_later(instance, it)
+            return
         definition = self._called(instance, it)
         if definition is None:
             said = _("The called process “%(process)s” is not deployed. Deploy it, then retry.") % {"process": it.process_id}
         elif all(start.definitions for start in plan_of(self.session, definition.id).start_events):
             said = _("The called process “%(process)s” has no start event without a trigger. Give it one, then retry.") % {"process": it.process_id}
+        elif self.calls > CALLS:
+            said = _("Processes call one another without a wait: %(count)s jobs in a row. Mend the models, then retry.") % {"count": CALLS}
         elif instance.parent_key is not None and is_runaway(self.session, instance, DEEPEST, MOST):
             said = _("Processes call one another %(deep)s deep, or %(most)s of them run at once. Mend the models, then retry.")
             said %= {"deep": DEEPEST, "most": MOST}
@@ -161,6 +185,16 @@ class Step:
             self.begin(definition, instance.company_id, Beginning(it.variables, parent=instance, parent_element_key=it.key))
             return
         self.act(instance, lambda execution: execution.call_failed(it.key, said))
+
+    def _call_later(self, instance: Instance, it: model.CallStarted) -> None:
+        """By a job, in a transaction of its own."""
+        headers = {"process": it.process_id, "binding": it.binding, "tag": it.version_tag, "turn": self.turn + 1}
+        row = job_row(
+            model.JobKind.CALL, company_id=instance.company_id, instance_key=instance.key, wait_key=it.key,
+            element_instance_key=it.key, element_id=it.element_id, given=codec.dump(it.variables), headers=simplejson.dumps(headers),
+        )  # fmt: skip
+        execute_many(self.session, STATEMENTS["job"], [row])
+        wake_after_commit(self.session)
 
     def _called(self, instance: Instance, it: model.CallStarted) -> Definition | None:
         if it.binding == "deployment":
@@ -170,6 +204,12 @@ class Step:
         return definitions.latest(self.session, it.process_id, instance.company_id)
 
     def cancel_child(self, instance: Instance, it: model.ChildCanceled) -> None:
+        """The child that runs, or the job that would have begun it."""
+        execute(
+            self.session,
+            "DELETE FROM job WHERE instance_key = :instance AND wait_key = :key AND kind = 'CALL'",
+            {"instance": instance.key, "key": it.key},
+        )
         statement = "SELECT id FROM process_instance WHERE parent_key = :parent AND parent_element_key = :key AND state IN ('ACTIVE', 'SUSPENDED')"
         for row in execute(self.session, statement, {"parent": instance.key, "key": it.key}).all():
             self.act_anyway(row[0], lambda execution: execution.cancel())

@@ -66,6 +66,8 @@ class JobKind(StrEnum):
     """A script in Python, run by the engine in a process of its own."""
     CONTINUE = "CONTINUE"
     """The rest of a step that was ended by its budget."""
+    CALL = "CALL"
+    """A call activity's process, when one transaction has called many already."""
     TIMER = "TIMER"
     SIGNAL = "SIGNAL"
     """A signal on its way to one listener, in a transaction of its own."""

@@ -112,13 +112,20 @@ def value(text: str) -> Value:
     return formula(stripped[1:].strip()) if stripped.startswith("=") else Literal(text)
 
 
+LARGEST = 10**30
+"""Numbers from here on are no names, keys or counts."""
+LONGEST = 200
+"""Characters of a name or key."""
+
+
 def text_of(given: Value, names: Names, what: str) -> str:
     """The value as text, for names and keys: text stays, whole numbers are written plainly; anything else raises Stuck."""
     found = given.of(names)
     if isinstance(found, str):
-        return found
-    if isinstance(found, (int, Decimal)) and not isinstance(found, bool):
-        return format(found.normalize(), "f") if isinstance(found, Decimal) else str(found)
+        return _short(given, found, what)
+    number = _moderate(found)
+    if number is not None:
+        return _short(given, format(number.normalize(), "f"), what)
     raise _unfit(_("The %(what)s “%(text)s” gives %(value)s, not text or a number."), what, given, found)
 
 
@@ -135,7 +142,7 @@ def texts_of(given: Value | None, names: Names, what: str) -> tuple[str, ...]:
     if given is None or found is None:
         return ()
     if isinstance(found, list) and all(isinstance(each, str) for each in found):
-        return tuple(str(each) for each in found)
+        return tuple(_short(given, str(each), what) for each in found)
     return tuple(part.strip() for part in text_of(given, names, what).split(",") if part.strip())
 
 
@@ -147,9 +154,26 @@ def number_of(given: Value, names: Names, what: str) -> int:
             found = Decimal(found.strip())
         except ArithmeticError:
             found = None
-    if isinstance(found, (int, Decimal)) and not isinstance(found, bool) and found == int(found):
-        return int(found)
+    number = _moderate(found)
+    if number is not None and number == int(number):
+        return int(number)
     raise _unfit(_("The %(what)s “%(text)s” gives %(value)s, not a whole number."), what, given, found)
+
+
+def _moderate(found: object) -> Decimal | None:
+    """A number that can be written out."""
+    if isinstance(found, bool) or not isinstance(found, (int, Decimal)):
+        return None
+    number = Decimal(found)
+    return number if number.is_finite() and abs(number) < LARGEST else None
+
+
+def _short(given: Value, text: str, what: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    said = _("The %(what)s “%(text)s” gives %(value)s… with %(count)s characters. Names and keys have at most %(most)s.")
+    said %= {"what": what, "text": given.text[:LONGEST], "value": shown(text), "count": len(text), "most": LONGEST}
+    raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, said)
 
 
 def _unfit(message: str, what: str, given: Value, found: object) -> Stuck:

@@ -12,7 +12,7 @@ from engine.commands.applying import act_fenced, apply_answer, failed
 from engine.commands.outside import is_slow, work_outside
 from engine.commands.scripting import work_script
 from engine.commands.slicing import fail_batch, work_batch
-from engine.model import InstanceState, JobKind
+from engine.model import CallStarted, InstanceState, JobKind
 from engine.services import StepServices
 from engine.store import definitions, jobs
 from engine.store.instances import locked
@@ -26,7 +26,7 @@ from kit.log import get_logger
 
 log = get_logger(__name__)
 AT_ONCE = 50
-OWN = (JobKind.OPERATION, JobKind.CONTINUE, JobKind.SIGNAL, JobKind.SCRIPT, JobKind.BATCH)
+OWN = (JobKind.OPERATION, JobKind.CONTINUE, JobKind.SIGNAL, JobKind.CALL, JobKind.SCRIPT, JobKind.BATCH)
 """What the engine runs by itself, beside timers."""
 
 
@@ -96,6 +96,8 @@ def _apply(session: Session, it: Lease) -> None:
         _begin(session, it)
     elif it.kind is JobKind.OPERATION:
         _operate(session, it, it.instance_key)
+    elif it.kind is JobKind.CALL:
+        _call(session, it, it.instance_key)
     elif it.kind is JobKind.CONTINUE:
         act_fenced(session, it, lambda execution: execution.go_on())
     else:
@@ -108,6 +110,18 @@ def _operate(session: Session, it: Lease, instance_key: int) -> None:
     if instance.state is not InstanceState.ACTIVE:
         raise at_rest(instance)
     apply_answer(session, it, StepServices(session, instance, None).call(it.type, it.element_instance_key, it.element_id, it.given))
+
+
+def _call(session: Session, it: Lease, instance_key: int) -> None:
+    """Begin the process that a call activity waits for."""
+    instance = locked(session, instance_key)
+    if instance.state is not InstanceState.ACTIVE:
+        raise at_rest(instance)
+    if jobs.drop(session, it):
+        asked = json.loads(it.headers)
+        step = Step(session)
+        step.turn = asked["turn"]
+        step.call(instance, CallStarted(it.wait_key, it.element_id, asked["process"], asked["binding"], asked["tag"], it.given))
 
 
 def _begin(session: Session, it: Lease) -> None:

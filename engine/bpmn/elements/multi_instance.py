@@ -14,6 +14,8 @@ from engine.model import ElementState, IncidentType, Json
 from kit.i18n import _, ngettext
 
 COUNT, DONE, INDEX = "n", "ok", "i"
+MOST = 10_000
+"""Instances of one activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class MultiInstance:
 
     def enter(self, run: Run, body: ElementInstance) -> None:
         count = len(self._items(run, body)) if self.collection else self._cardinality(body)
+        if count > MOST:
+            said = _("The multi-instance activity would have %(count)s instances. At most %(most)s are possible: go through parts of the list.")
+            raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, said % {"count": count, "most": MOST})
         run.state.give_row(body)
         body.data[COUNT], body.data[DONE] = count, 0
         if self.output_collection is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -65,6 +66,8 @@ class World:
         self.calls: list[tuple[str, Variables]] = []
         self.outbox: list[tuple[Case | None, MessageThrown | SignalThrown]] = []
         self.buffer: list[MessageThrown] = []
+        self._outward: deque[tuple[Case, Effect]] = deque()
+        self._is_telling = False
         self._keys = itertools.count(1_000_000_000_000_000_001)
 
     # what an execution asks of the engine
@@ -202,8 +205,19 @@ class World:
         case.effects.extend(execution.effects)
         for effect in execution.effects:
             self._take(case, effect)
-        for effect in execution.effects:
-            self._take_outward(case, effect)
+        self._outward.extendleft((case, effect) for effect in reversed(execution.effects))
+        self._tell()
+
+    def _tell(self) -> None:
+        """What a step sets off in other instances, without recursion: those may set off each other for ever."""
+        if self._is_telling:
+            return
+        self._is_telling = True
+        try:
+            while self._outward:
+                self._take_outward(*self._outward.popleft())
+        finally:
+            self._is_telling = False
 
     def _keep(self, case: Case) -> None:
         assert case.state is not None
@@ -239,7 +253,7 @@ class World:
             case.timers.pop(effect.key, None)
             case.subscriptions.pop(effect.key, None)
 
-    def _take_outward(self, case: Case, effect: Effect) -> None:
+    def _take_outward(self, case: Case, effect: Effect) -> None:  # noqa: C901 - one line a kind
         """Do what concerns other instances."""
         if isinstance(effect, Continue):
             self.turns -= 1
@@ -248,7 +262,9 @@ class World:
         elif isinstance(effect, MessageThrown | SignalThrown):
             self.outbox.append((case, effect))
         elif isinstance(effect, CallStarted) and effect.process_id in self.plans:
-            self._begin(effect.process_id, None, effect.variables, (case, effect.key))
+            self.turns -= 1
+            if self.turns > 0:
+                self._begin(effect.process_id, None, effect.variables, (case, effect.key))
         elif isinstance(effect, ChildCanceled):
             self._cancel_child(case, effect.key)
         elif isinstance(effect, EscalationThrown) and case.parent is not None:

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 import engine
 from engine import advance
-from engine.tables import Incident, ProcessInstance, UserTask
+from engine.tables import Incident, Job, ProcessInstance, UserTask
 from kit.clock import MovingClock
 from kit.db import Database
 from kit.errors import Conflict
 from tests.engine.bpmn import drawing
 from tests.engine.commands.conftest import MANAGER, OPERATOR, Till
 from tests.engine.commands.stories import begun, open_task, started, state_of
+from worker.embedded import run_all
 
 
 def child_of(database: Database, key: int) -> int:
@@ -137,4 +138,66 @@ def test_a_process_that_calls_itself_for_ever_ends_in_an_incident(database: Data
         engine.cancel(session, key, who=OPERATOR)
     assert state_of(database, key) == "TERMINATED"
     with database.reading() as session:
+        assert session.scalars(select(ProcessInstance.id).filter_by(state="ACTIVE")).all() == []
+
+
+def calling(marker: str = "", more: str = "start > ask > end", *nodes: str) -> bytes:
+    asked = drawing.call("ask", "called").replace("</callActivity>", f"{marker}</callActivity>")
+    return drawing.draw("calling", drawing.start(), asked, *nodes, drawing.end(), drawing.flows(more)).encode()
+
+
+def deployed_pair(database: Database, model: bytes, *, waits: bool = False) -> None:
+    inner = drawing.user("work") if waits else drawing.task("work")
+    child = drawing.draw("called", drawing.start(), inner, drawing.end(), drawing.flows("start > work > end"))
+    with database.transaction() as session:
+        engine.deploy(session, {"called.bpmn": child.encode(), "calling.bpmn": model})
+
+
+def ended(database: Database) -> int:
+    with database.reading() as session:
+        return len(session.scalars(select(ProcessInstance.id).filter_by(bpmn_process_id="called", state="COMPLETED")).all())
+
+
+@pytest.mark.parametrize("sequential", [True, False])
+def test_hundreds_of_calls_that_end_at_once_take_several_transactions(database: Database, sequential: bool) -> None:
+    deployed_pair(database, calling(drawing.times("250", sequential=sequential)))
+
+    key = started(database, "calling")
+    assert ended(database) == 100
+    run_all(database)
+
+    assert ended(database) == 250
+    assert state_of(database, key) == "COMPLETED"
+
+
+def test_a_circle_of_calls_without_a_wait_is_an_incident(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advance, "CALLS", 5)
+    merge, again = drawing.gateway("exclusive", "merge"), drawing.gateway("exclusive", "again", default="again_end")
+    deployed_pair(database, calling("", "start > merge > ask > again > end", merge, again).replace(
+        b"</process>", drawing.flows("again > merge ? true").encode() + b"</process>"))  # fmt: skip
+
+    key = started(database, "calling")
+    run_all(database)
+
+    assert state_of(database, key) == "ACTIVE"
+    with database.reading() as session:
+        incident = session.scalars(select(Incident).filter_by(instance_key=key)).one()
+        assert (incident.element_id, incident.state) == ("ask", "ACTIVE")
+        assert "without a wait" in incident.message
+
+
+def test_an_interrupted_activity_calls_nobody_any_more(database: Database, moving_clock: MovingClock) -> None:
+    late = drawing.boundary("late", "ask", drawing.timer("duration", "PT1H"))
+    deployed_pair(database, calling(drawing.times("102"), "start > ask > end", late).replace(
+        b"</process>", drawing.flows("late > end").encode() + b"</process>"), waits=True)  # fmt: skip
+    key = started(database, "calling")
+    with database.reading() as session:
+        assert len(session.scalars(select(Job.id).filter_by(kind="CALL")).all()) == 2
+
+    moving_clock.advance(timedelta(hours=1))
+    engine.fire_timers(database)
+
+    assert state_of(database, key) == "COMPLETED"
+    with database.reading() as session:
+        assert session.scalars(select(Job.id).filter_by(kind="CALL")).all() == []
         assert session.scalars(select(ProcessInstance.id).filter_by(state="ACTIVE")).all() == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.engine.bpmn.drawing import (
     boundary,
     call,
+    catch,
     draw,
     each,
     end,
@@ -294,3 +297,18 @@ def test_a_list_that_shrinks_while_its_items_are_worked_on(world: World) -> None
     finish(world, case, "one", "one")
 
     assert is_clean(case)
+
+
+@pytest.mark.parametrize("count", ["10001", "= 10 ** 400", "= n"])
+def test_more_instances_than_a_machine_can_hold_are_an_incident(world: World, count: str) -> None:
+    case = begun(world, user("many", times(count)), path=("start > many > end",), n=Decimal("1E+999"))
+
+    assert [incident.element_id for incident in case.incidents] == ["many"]
+    assert case.open_tasks == []
+
+
+def test_a_key_longer_than_any_name_is_an_incident(world: World) -> None:
+    news = message("news", key='= "x" + text')
+    case = begun(world, catch("wait", event("message", "news")), path=("start > wait > end",), beside=(news,), text="y" * 300)
+
+    assert ["301 characters" in incident.message for incident in case.incidents] == [True]
