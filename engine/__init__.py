@@ -46,6 +46,7 @@ from engine.queries.desk import comments, draft, filters, follows
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incident, incidents
 from engine.queries.instances import Wanted, history, instance, instances
+from engine.queries.messages import KeptMessage, kept_messages
 from engine.queries.migration import Suggestion, Unmatched, Weighed, suggest_migration, weigh_migration
 from engine.queries.related import related
 from engine.queries.searching import (
@@ -88,6 +89,7 @@ __all__ = [
     "InstancesWanted",
     "ItemView",
     "ItemsWanted",
+    "KeptMessage",
     "Load",
     "Modification",
     "Move",
@@ -161,6 +163,7 @@ __all__ = [
     "instance",
     "instance_keys",
     "instances",
+    "kept_messages",
     "messages_wait",
     "migrate",
     "modify",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -147,11 +147,15 @@ class Step:
         execute(self.session, "UPDATE process_instance SET continued = :turns WHERE id = :key", {"turns": turns, "key": instance.key})
         root = execution.state.root
         seen = dict(root.variables) if root is not None else {}
-        return [self._looping(instance, effect, seen) if isinstance(effect, model.Continue) and turns >= TURNS else effect for effect in effects]
+        circle = _circle(effects) if turns >= TURNS else ""
+        return [
+            self._looping(instance, effect, seen, circle) if isinstance(effect, model.Continue) and turns >= TURNS else effect for effect in effects
+        ]
 
-    def _looping(self, instance: Instance, effect: model.Continue, seen: model.Variables) -> model.Effect:
-        said = _("The process runs in a circle: %(turns)s long steps without a wait. Mend the model or its variables, then retry.")
-        return model.IncidentRaised(effect.key, model.IncidentType.EXECUTION_LOOP, instance.key, "", said % {"turns": TURNS}, variables=seen)
+    def _looping(self, instance: Instance, effect: model.Continue, seen: model.Variables, circle: str) -> model.Effect:
+        said = _("The process runs in a circle through %(circle)s: %(turns)s long steps without a wait. Mend the model or its variables, then retry.")
+        said %= {"circle": circle, "turns": TURNS}
+        return model.IncidentRaised(effect.key, model.IncidentType.EXECUTION_LOOP, instance.key, "", said, variables=seen)
 
     def message(self, instance: Instance, it: model.MessageThrown) -> None:
         """A second message with the same id is not published; the process goes on all the same."""
@@ -223,6 +227,12 @@ class Step:
         key = instance.parent_element_key
         if instance.parent_key is not None and key is not None and (it.state is model.InstanceState.COMPLETED or it.error_code):
             self.act(instance.parent_key, lambda execution: execution.child_ended(key, it.variables, it.error_code))
+
+
+def _circle(effects: list[model.Effect]) -> str:
+    """The elements that a step has entered again and again, in their order."""
+    entered = Counter(effect.element_id for effect in effects if isinstance(effect, model.Entered))
+    return ", ".join(f"“{element}”" for element, times in entered.items() if times > 1)
 
 
 def at_rest(instance: Instance) -> Conflict:

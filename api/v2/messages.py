@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter
+from fastapi import Query as QueryParam
 from fastapi.responses import Response
 from pydantic import Field
 
@@ -44,6 +45,61 @@ class Published(Shape):
 
 class Correlated(Published):
     process_instance_key: KeyStr
+
+
+class NearlyTaken(Shape):
+    difference: str
+    process_instance_key: KeyStr
+    element_id: str
+    correlation_key: str
+
+
+class Kept(Shape):
+    message_key: KeyStr
+    name: str
+    correlation_key: str
+    state: str
+    publish_date: datetime
+    expiry_date: datetime
+    nearly: list[NearlyTaken]
+
+
+class KeptMessages(Shape):
+    items: list[Kept]
+
+
+@router.get("", response_model=KeptMessages)
+def kept(
+    who: Annotated[Who, permission("process.operate")],
+    database: Data,
+    limit: Annotated[int, QueryParam(ge=1, le=500)] = 50,
+    before: KeyStr | None = None,
+) -> Response:
+    """Virke only: messages that nobody has taken, the newest first, and the instances that each nearly reached."""
+    with database.reading() as session:
+        found = engine.kept_messages(session, who=who, limit=limit, before=before)
+    return answer(KeptMessages(items=[_shown(each) for each in found]))
+
+
+def _shown(it: engine.KeptMessage) -> Kept:
+    nearly = [
+        NearlyTaken(
+            difference=each.difference,
+            process_instance_key=each.instance_key,
+            element_id=each.element_id,
+            correlation_key=each.correlation_key,
+        )
+        for each in it.nearly
+    ]
+    return Kept(
+        message_key=it.key,
+        name=it.name,
+        correlation_key=it.correlation_key,
+        state=it.state,
+        publish_date=it.published_at,
+        expiry_date=it.expires_at,
+        nearly=nearly,
+    )
 
 
 @router.post("/publication", response_model=Published)

@@ -109,3 +109,15 @@ def test_a_condition_that_holds_begins_a_process(doors: Doors) -> None:
     assert none["processInstances"] == []
     wrong = operator.post("/v2/conditionals/evaluation", json={"variables": {}, "processDefinitionKey": "12"})
     assert wrong.status_code == 404
+
+
+def test_an_operator_sees_messages_that_nearly_reached_an_instance(operator: TestClient) -> None:
+    key = started(operator, BOUNDARY, order="O-1")
+    operator.post("/v2/messages/publication", json={"name": "cancel-order", "correlationKey": "O-9"})
+
+    (message,) = operator.get("/v2/messages").json()["items"]
+
+    assert (message["name"], message["correlationKey"], message["state"]) == ("cancel-order", "O-9", "PUBLISHED")
+    (near,) = message["nearly"]
+    assert (near["difference"], near["processInstanceKey"], near["correlationKey"]) == ("KEY", key, "O-1")
+    assert operator.get("/v2/messages", params={"before": message["messageKey"]}).json() == {"items": []}
