@@ -31,7 +31,7 @@ def trigger(run: Run, wait: Wait, variables: Mapping[str, object], *, is_gentle:
         if is_gentle:
             pass_through(run, wait.owner.parent or wait.owner, node, variables)
         else:
-            happened(run, wait.owner, node, variables, wait)
+            happened(run, wait.owner, node, variables, None if node.all_events else wait)
 
 
 def happened(run: Run, owner: ElementInstance, node: Node, variables: Mapping[str, object], wait: Wait | None = None) -> None:

@@ -200,3 +200,18 @@ def test_an_incident_at_a_boundary_opens_nothing_until_it_is_mended(world: World
 
     assert "late" in case.done
     assert is_clean(case)
+
+
+def test_a_parallel_multiple_boundary_whose_timer_comes_last_waits_for_both_again(world: World) -> None:
+    both = node("boundaryEvent", "both", event("message", "news"), timer("cycle", "R/PT1H"), attachedToRef="work", cancelActivity="false",
+                parallelMultiple="true")  # fmt: skip
+    case = begun(world, user("work"), both, user("note"), end("e"), path=("start > work > end", "both > note > e"), beside=(NEWS,))
+
+    for notes in (1, 2):
+        world.message("news", "A1")
+        world.pass_time(hours=1)
+        assert case.open_tasks == [*["note"] * notes, "work"]
+        assert (len(case.subscriptions), len(case.timers)) == (1, 1)
+
+    finish(world, case, "work", "note", "note")
+    assert is_clean(case)
