@@ -39,7 +39,7 @@ def test_a_house_is_made_and_found_in_order(house: Path) -> None:
     code, said = virke("doctor")
 
     assert code == 0
-    assert [line.split()[:2] for line in said.splitlines()] == [["ok", "database"], ["ok", "migrations"], ["ok", "audit"]]
+    assert [line.split()[:2] for line in said.splitlines()] == [["ok", "database"], ["ok", "migrations"], ["ok", "audit"], ["ok", "scripts"]]
     assert (house / "data" / "secret").stat().st_mode & 0o077 == 0
 
 
