@@ -78,7 +78,7 @@ class Virke:
 
     def next_task(self, key: int) -> int:
         with self.database.reading() as session:
-            statement = "SELECT id FROM user_task WHERE instance_key = :key AND state = 'CREATED' ORDER BY id LIMIT 1"
+            statement = "SELECT id FROM user_task WHERE instance_key = :key AND state = 'CREATED' ORDER BY id DESC LIMIT 1"
             return int(execute(session, statement, {"key": key}).scalar_one())
 
     def complete(self, key: int, task: int, answers: Mapping[str, object]) -> None:  # noqa: ARG002  the task knows its instance

@@ -86,13 +86,12 @@ def loop(bench: Bench) -> Measures:
 
 
 def late_steps(bench: Bench) -> Measures:
-    """An instance that has run long beside one that has just begun, taking turns; neither is the newest."""
+    """An instance that has run long beside one that has just begun, taking turns."""
     old = bench.virke.start("w3", {})
     for _turn in range(LONG):
         bench.virke.complete(old, bench.virke.next_task(old), {"again": True})
     live = live_bytes(bench.database, "w3")
     young = bench.virke.start("w3", {})
-    bench.virke.start("w3", {})  # rows of a newer one lie behind both: at the end of an index SQLite writes fewer pages
     took: dict[int, list[float]] = {old: [], young: []}
     for turn in range(90):
         for key, steps in took.items():
