@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
+from api.bounding import Bounded
 from api.erp import operations, records
 from api.exact import text_of
 from api.v2 import (
@@ -32,9 +33,10 @@ from api.v2 import (
 )
 from kit import log
 from kit.db import Database
-from kit.errors import AppError, BadRequest, NotFound, Unauthorized
+from kit.errors import AppError, BadRequest, NotFound, TooLarge, Unauthorized
 from kit.i18n import _, use_language
 from kit.keys import new_key
+from kit.sizes import request_bytes, too_much
 from records import StaleEdit
 
 Application = FastAPI
@@ -61,6 +63,7 @@ def create(database: Database) -> FastAPI:
     """An application over this database; it owns no thread and opens no port."""
     app = FastAPI(title="Virke", version=topology.VERSION, docs_url=None, redoc_url=None)
     app.state.database = database
+    app.add_middleware(Bounded, limit=request_bytes())
     app.middleware("http")(_dressed)
     app.exception_handler(AppError)(_told)
     app.exception_handler(StaleEdit)(_stale)
@@ -68,6 +71,7 @@ def create(database: Database) -> FastAPI:
     app.exception_handler(BadRequest.status)(_garbled)
     app.exception_handler(NotFound.status)(_not_here)
     app.exception_handler(NO_SUCH_METHOD)(_wrong_method)
+    app.exception_handler(TooLarge.status)(_too_large)
     app.exception_handler(Exception)(_broken)
     for noun in NOUNS:
         app.include_router(noun.router)
@@ -106,6 +110,10 @@ def _not_here(request: Request, _error: Exception) -> Response:
 def _wrong_method(request: Request, _error: Exception) -> Response:
     sentence = _("%(path)s does not answer to %(method)s. Check the method.") % {"path": request.url.path, "method": request.method}
     return _problem(request, NO_SUCH_METHOD, "METHOD_NOT_ALLOWED", sentence)
+
+
+def _too_large(request: Request, _error: Exception) -> Response:
+    return _told(request, too_much())
 
 
 def _garbled(request: Request, error: Exception) -> Response:

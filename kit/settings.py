@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     """True behind HTTPS: cookies are then marked Secure."""
     session_hours: int = 12
     time_zone: str = "Europe/Copenhagen"
+    request_megabytes: int = 32
+    """The largest request that is read; files in a form count too."""
+    file_megabytes: int = 16
+    """The largest file that a form keeps."""
     simulation: bool = True
     """Let orders come in and people work in the demo company once the server answers."""
     processes_dir: Path = Path(__file__).resolve().parent.parent / "processes"

@@ -8,7 +8,9 @@ from typing import BinaryIO
 from lxml import etree
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-ENDINGS = ("process", "Task", "task", "Event", "Gateway", "ubProcess", "callActivity", "transaction")
+ENDINGS = (
+    "process", "Task", "task", "Event", "Gateway", "ubProcess", "callActivity", "transaction", "sequenceFlow", "participant", "lane", "Reference",
+)  # fmt: skip
 
 
 def extract(
@@ -17,7 +19,7 @@ def extract(
     _comment_tags: Sequence[str],
     options: Mapping[str, object],  # noqa: ARG001  Babel gives it by name
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Line, function, text and comments of each name that a person reads in a list, and of what a task asks."""
+    """Line, function, text and comments of each name that a person reads in a list or on the drawing, and of what a task asks."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for element in etree.parse(file, parser).iter(f"{BPMN}*"):
         name = element.get("name")
@@ -27,6 +29,8 @@ def extract(
         asked = element.findtext(f"{BPMN}documentation") if str(element.tag).endswith("userTask") else None
         if asked and asked.strip():
             yield 1, "_", " ".join(asked.split()), []
+        if element.tag == f"{BPMN}text" and element.text and element.text.strip():
+            yield 1, "_", " ".join(element.text.split()), []
 
 
 def _columns(element: etree._Element) -> Iterator[str]:

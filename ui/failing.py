@@ -12,8 +12,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import RedirectResponse, Response
 
-from kit.errors import AppError, BadRequest, NotFound, Unauthorized
+from kit.errors import AppError, BadRequest, NotFound, TooLarge, Unauthorized
 from kit.i18n import _, language, set_language, use_language
+from kit.sizes import too_much
 from ui.access import COOKIE, READS_ONLY, database_of, visitor
 from ui.rendering import page
 
@@ -80,6 +81,8 @@ def _sentence(request: Request, error: Exception) -> AppError:
     status = getattr(error, "status_code", None)  # of the framework's own refusals
     if status == NotFound.status:
         return NotFound(_("There is nothing at %(path)s. Check the address.") % {"path": request.url.path})
+    if status == TooLarge.status:
+        return too_much()
     if status is not None or isinstance(error, RequestValidationError):
         return BadRequest(_("This address or form cannot be read. Go back and try again."))
     raise error

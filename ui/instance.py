@@ -16,6 +16,7 @@ from people.access import Who, role_names
 from ui import waiting
 from ui.about import subjects
 from ui.access import SIGNED_IN, Data, Visitor, permission
+from ui.drawing import translated
 from ui.rendering import View, page
 
 router = APIRouter()
@@ -32,10 +33,10 @@ def instance_page(request: Request, key: int, database: Data, visitor: SeenBy, m
 
 @router.get("/models/{definition_key}.bpmn")
 def model(definition_key: int, database: Data, visitor: SeenBy) -> Response:
-    """The drawing as it was deployed, for the map."""
+    """The drawing for the map, its names in the reader's language."""
     with database.reading() as session:
         xml = engine.definition_xml(session, definition_key, who=visitor.who)
-    return Response(xml, media_type="application/xml")
+    return Response(translated(xml), media_type="application/xml")
 
 
 @router.post("/instances/{key}/cancel")
