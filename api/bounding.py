@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
+
 from fastapi import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import TooLarge
+
+Message: TypeAlias = MutableMapping[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PATIENCE = 8
 """So many times the limit is read and thrown away, so that the sender hears the answer; then the line is cut."""
@@ -14,7 +22,7 @@ PATIENCE = 8
 class Bounded:
     """An application that reads no more of a request's body than `limit` bytes."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: Application, limit: int) -> None:
         self.app = app
         self.limit = limit
 
