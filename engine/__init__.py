@@ -22,6 +22,7 @@ from engine.commands.releasing import Deployed
 from engine.commands.restarting import restart
 from engine.commands.retrying import retry
 from engine.commands.returning import way_back
+from engine.commands.revealing import reveal
 from engine.commands.starting import cancel, start
 from engine.commands.suspending import resume, suspend
 from engine.commands.tasks import claim, complete_task, unclaim
@@ -46,6 +47,7 @@ from engine.queries.desk import comments, draft, filters, follows
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incident, incidents
 from engine.queries.instances import Wanted, history, instance, instances
+from engine.queries.masking import at_work
 from engine.queries.messages import KeptMessage, kept_messages
 from engine.queries.migration import Suggestion, Unmatched, Weighed, suggest_migration, weigh_migration
 from engine.queries.related import related
@@ -108,6 +110,7 @@ __all__ = [
     "Wish",
     "activate",
     "alike",
+    "at_work",
     "batch",
     "batch_card",
     "broadcast",
@@ -179,6 +182,7 @@ __all__ = [
     "resume",
     "resume_batch",
     "retry",
+    "reveal",
     "run_job",
     "run_jobs",
     "save_draft",

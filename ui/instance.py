@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 import engine
 from engine.queries.views import HistoryLine
 from feel import codec
+from forms.classes import MASK
 from kit import clock
 from people.access import Who, role_names
 from ui import waiting
@@ -22,6 +24,7 @@ from ui.rendering import View, page
 router = APIRouter()
 SeenBy = Annotated[Visitor, permission(SIGNED_IN)]
 Operator = Annotated[Visitor, permission("process.operate")]
+NOTHING: Mapping[str, object] = {}
 
 
 @router.get("/instances/{key}")
@@ -53,7 +56,17 @@ def retry(key: int, incident: int, database: Data, visitor: Operator) -> Respons
     return RedirectResponse(f"/instances/{key}", 303)
 
 
-def shown(session: Session, who: Who, key: int) -> View:
+@router.post("/instances/{key}/variables/{name}/reveal")
+def reveal(request: Request, key: int, name: str, database: Data, visitor: Operator) -> Response:
+    """The page once more, with this one value open; that it was opened is written down."""
+    with database.transaction() as session:
+        value = engine.reveal(session, key, name, who=visitor.who)
+        view = shown(session, visitor.who, key, {name: value})
+    return page(request, "instance.html", view)
+
+
+def shown(session: Session, who: Who, key: int, open_ones: Mapping[str, object] = NOTHING) -> View:
+    """What the page shows; `open_ones` are variables that are shown whole."""
     card = engine.instance(session, key, who=who)
     lines = engine.history(session, key, who=who)
     operates = who.may("process.operate")
@@ -69,10 +82,17 @@ def shown(session: Session, who: Who, key: int) -> View:
         "incidents": engine.incidents(session, who=who, instance_key=key) if operates else [],
         "decisions": engine.explain(session, key, who=who) if operates else [],
         "operates": operates,
-        "variables": [(name, codec.dump(value)) for name, value in sorted(card.variables.items())] if operates else [],
+        "variables": [_variable(name, value, open_ones) for name, value in sorted(card.variables.items())] if operates else [],
+        "revealed": next(iter(open_ones), None),
         "subjects": subjects(session, who, key),
         "ended": card.instance.ended_at is not None,
     }
+
+
+def _variable(name: str, value: object, open_ones: Mapping[str, object]) -> tuple[str, str, bool]:
+    """Its name, what is shown of it, and whether some of it is masked."""
+    text = codec.dump(open_ones.get(name, value))
+    return name, text, MASK in text and name not in open_ones
 
 
 def _took(line: HistoryLine) -> float:

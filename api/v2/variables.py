@@ -37,7 +37,7 @@ class Variable(Shape):
 
 @router.post("/variables/search", response_model=None)
 def search(query: Query, who: Worker, database: Data) -> Response:
-    """The variables of one instance, which the filter must name."""
+    """The variables of one instance, which the filter must name; personal and restricted ones are masked."""
     key = required_key(query, INSTANCE)
     with database.reading() as session:
         card = engine.instance(session, key, who=who)
@@ -47,10 +47,11 @@ def search(query: Query, who: Worker, database: Data) -> Response:
 @router.post("/user-tasks/{key}/variables/search", response_model=None)
 @router.post("/user-tasks/{key}/effective-variables/search", response_model=None)
 def of_task(key: int, query: Query, who: Worker, database: Data) -> Response:
-    """What the task sees: its own variables and those of all scopes around it."""
+    """What the task sees: its own variables and those of all scopes around it, masked where the reader's level does not reach their class."""
     with database.reading() as session:
         card = engine.task(session, key, who=who)
-    return searched(_shown(card.variables, card.task.instance_key, card.task.instance_key, who), "name", query)
+        seen = engine.at_work(session, card.task.instance_key, card.variables, who=who)
+    return searched(_shown(seen, card.task.instance_key, card.task.instance_key, who), "name", query)
 
 
 def _shown(variables: Mapping[str, object], scope: int, instance: int, who: Who) -> list[Variable]:

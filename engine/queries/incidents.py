@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.model import IncidentState
+from engine.queries.masking import cockpit
 from engine.queries.views import IncidentCard, IncidentView
 from engine.tables import Incident, ProcessInstance
 from engine.who import Who, require
@@ -30,13 +31,14 @@ def incidents(
 
 
 def incident(session: Session, incident_key: int, *, who: Who) -> IncidentCard:
-    """One incident with its variables. Raises NotFound."""
+    """One incident with its variables, personal and restricted ones masked. Raises NotFound."""
     found = session.execute(of_company(who).where(Incident.id == incident_key)).first()
     if found is None:
         raise NotFound(_("There is no incident %(key)s. Look it up in the list of incidents.") % {"key": incident_key})
     row, process_id, definition_key = found
     seen = codec.load(row.variables) if row.variables else {}
-    return IncidentCard(shown_incident(row, process_id, definition_key), seen if isinstance(seen, dict) else {})
+    instance = session.get_one(ProcessInstance, row.instance_key)
+    return IncidentCard(shown_incident(row, process_id, definition_key), cockpit(session, instance, seen if isinstance(seen, dict) else {}))
 
 
 def of_company(who: Who) -> Select[Incident, str, int]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.model import ElementState, IncidentState
 from engine.plans import plan_of
+from engine.queries.masking import cockpit
 from engine.queries.views import HistoryLine, InstanceCard, InstanceView
 from engine.store.seeing import seen_instance
 from engine.store.variables import of_instance
@@ -49,14 +50,14 @@ def instances(session: Session, wanted: Wanted | None = None, *, who: Who, limit
 
 
 def instance(session: Session, instance_key: int, *, who: Who) -> InstanceCard:
-    """One instance with its variables and where it stands. Raises NotFound or Forbidden."""
+    """One instance with its variables, personal and restricted ones masked, and where it stands. Raises NotFound or Forbidden."""
     seen_instance(session, instance_key, who)
     found, definition, count = session.execute(_instances().where(ProcessInstance.id == instance_key)).one()
     active = select(ElementInstance.element_id).filter_by(instance_key=instance_key, state=ElementState.ACTIVE)
     taken = select(SequenceFlowTaken.flow_id).filter_by(instance_key=instance_key).distinct()
     return InstanceCard(
         shown_instance(found, definition, count),
-        of_instance(session, found),
+        cockpit(session, found, of_instance(session, found)),
         tuple(sorted(set(session.scalars(active)))),
         tuple(sorted(session.scalars(taken))),
     )

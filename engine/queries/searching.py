@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session, aliased
 
 from engine.queries.incidents import of_company, shown_incident
 from engine.queries.instances import has_incident, of_person, shown_instance
+from engine.queries.masking import classed_names
 from engine.queries.tasks import shown_tasks
 from engine.queries.views import IncidentView, InstanceView, TaskView
 from engine.store.tasks import for_person
 from engine.store.variables import value_key
 from engine.tables import Incident, ProcessDefinition, ProcessInstance, TaskCandidate, UserTask, VariableChange
 from engine.who import Who, require
+from kit.errors import Forbidden
+from kit.i18n import _
 
 View = TypeVar("View")
 Columns = TypeVarTuple("Columns")
@@ -73,20 +76,23 @@ class IncidentsWanted:
 
 def search_instances(session: Session, wanted: InstancesWanted, part: Cut | None = None, *, who: Who) -> Found[InstanceView]:
     """Of this person's company; who is no operator finds those that they began."""
-    found, key = _wanted(wanted, who), ProcessInstance.id.expression
+    found, key = _wanted(session, wanted, who), ProcessInstance.id.expression
     rows = session.execute(cut(found, key, part or Cut())).all()
     return Found(tuple(shown_instance(each, definition, count) for each, definition, count in rows), total(session, found, key))
 
 
 def instance_keys(session: Session, wanted: InstancesWanted, *, who: Who, most: int, only_outermost: bool = False) -> list[int]:
     """The keys of all that are wanted, oldest first, and no more than so many."""
-    found, key = _wanted(wanted, who), ProcessInstance.id.expression
+    found, key = _wanted(session, wanted, who), ProcessInstance.id.expression
     if only_outermost:
         found = found.where(ProcessInstance.parent_key.is_(None))
     return list(session.scalars(found.with_only_columns(key).order_by(key).limit(most)))
 
 
-def _wanted(wanted: InstancesWanted, who: Who) -> Select[ProcessInstance, ProcessDefinition, int]:
+def _wanted(session: Session, wanted: InstancesWanted, who: Who) -> Select[ProcessInstance, ProcessDefinition, int]:
+    closed = sorted(wanted.variables.keys() & classed_names(session, who.company_id)) if wanted.variables else []
+    if closed:
+        raise Forbidden(_("The variable %(name)s is personal or restricted: nothing is found by its value.") % {"name": closed[0]})
     plain = equal(
         (ProcessInstance.bpmn_process_id, wanted.process_id),
         (ProcessInstance.definition_key, wanted.definition_key),

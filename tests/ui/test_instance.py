@@ -8,8 +8,10 @@ from sqlalchemy import delete, select
 
 import engine
 from engine.tables import ProcessInstance
-from people.access.tables import RoleGrant
+from people.access.tables import FieldClass, RoleGrant
+from tests.engine.commands.test_answers import form, model
 from tests.engine.commands.test_decisions import USUAL, process
+from tests.engine.commands.test_masking import FIELDS
 from tests.ui.conftest import Office
 
 
@@ -108,3 +110,19 @@ def test_a_role_that_nobody_has_is_said_plainly(office: Office) -> None:
         key = session.scalars(select(ProcessInstance.id)).one()
 
     assert "Nobody here has the role Warehouse" in olga.see(f"/instances/{key}")
+
+
+def test_what_is_personal_is_shown_only_when_somebody_asks_for_it(office: Office) -> None:
+    with office.database.transaction() as session:
+        session.add(FieldClass(company_id=office.house.north, code="personal", minimum_level=1))
+        engine.deploy(session, {"checking.bpmn": model(), "check.form": form("check", *FIELDS)})
+        key = engine.start(session, "checking", {"person": {"number": "010190-1234"}}, company_id=office.house.north)
+    olga = office.browser(office.person("Olga", "operator"))
+    closed = olga.see(f"/instances/{key}")
+
+    status, _address, opened = olga.send(f"/instances/{key}/variables/person/reveal")
+
+    assert "010190-1234" not in closed
+    assert "•••" in closed
+    assert (status, "010190-1234" in opened) == (200, True)
+    assert "010190-1234" not in olga.see(f"/instances/{key}")
