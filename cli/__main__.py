@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli import examining, importing, modelling, running, working
+from cli import examining, importing, keeping, modelling, running, working
 from cli.migrating import ROOT, migrate_to_head
 from cli.serving import address, listen, serve
 from kit.db import Database
@@ -95,6 +95,20 @@ def new_process(name: str) -> None:
     """Begin a process: a folder with a drawn model, its form, a README, and a test of its story."""
     folder = modelling.new_process(ROOT, name)
     print(f"{folder.relative_to(ROOT)} is drawn. It is deployed when Virke starts next.")
+
+
+@command.command()
+def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to make, for example virke-monday.tar.gz.")]) -> None:
+    """Put the database, the files and the secret into one file, while people work."""
+    keeping.backup(settings(), file)
+    print(f"{file} holds everything as it was now. It holds the secret too: keep it safe.")
+
+
+@command.command()
+def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Take a backup out into an empty data folder, and bring it to this version's tables."""
+    keeping.restore(settings(), file)
+    print(f"{settings().data_dir} holds what {file} held. The doctor says whether all is well.")
 
 
 @command.command()
