@@ -1,21 +1,28 @@
-"""The first tables, with their triggers, as the rooms declare them.
+"""The first tables, with their indexes and triggers, as SQL for each database.
 
-Until the first release the tables are made from their declarations; from then on this file is frozen to what it made.
+What stands beside this file is what the declarations made when they were first released. It never changes again: a later change of a
+table is a later migration.
 """
 
-from alembic import op
+from pathlib import Path
 
-from kit.db import Base
+from alembic import op
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
+BETWEEN = "\n-- next\n"
+
 
 def upgrade() -> None:
-    Base.metadata.create_all(op.get_bind())
+    connection = op.get_bind().execution_options(no_parameters=True)
+    file = Path(__file__).with_name(f"0001_{connection.dialect.name}.sql")
+    for statement in file.read_text(encoding="utf-8").split(BETWEEN):
+        connection.exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    Base.metadata.drop_all(op.get_bind())
+    """A database of before the first release is an empty one: make a new one."""
+    raise NotImplementedError
