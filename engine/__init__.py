@@ -44,6 +44,7 @@ from engine.queries.decisions import (
 )
 from engine.queries.definitions import definition, definition_xml, definitions, element_names, start_form
 from engine.queries.desk import comments, draft, filters, follows
+from engine.queries.files import files_of, required_file
 from engine.queries.inbox import COUNTED, Whose, Wish, count_inbox, inbox, place_of
 from engine.queries.incidents import incident, incidents
 from engine.queries.instances import Wanted, history, instance, instances
@@ -152,6 +153,7 @@ __all__ = [
     "evaluation",
     "explain",
     "fail_job",
+    "files_of",
     "filters",
     "fire_timers",
     "flows",
@@ -177,6 +179,7 @@ __all__ = [
     "reassign",
     "refuse_job",
     "related",
+    "required_file",
     "resolve",
     "restart",
     "resume",

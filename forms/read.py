@@ -64,6 +64,7 @@ def _document(upload: Upload, keep: Keep | None) -> Mapping[str, object] | None:
     """An empty file input sends a file without a name."""
     if keep is None or not upload.filename:
         return None
+    upload.file.seek(0)  # the same form may be read again
     content = upload.file.read()
     metadata = {"fileName": upload.filename, "contentType": upload.content_type or "application/octet-stream", "size": len(content)}
     return {"documentId": keep(content), "metadata": metadata}

@@ -39,7 +39,7 @@ def new_page(request: Request, noun: str, database: Data, visitor: Writer) -> Re
 @router.post("/records/{noun}/new")
 def create(request: Request, noun: str, form: Form, database: Data, visitor: Writer) -> Response:
     kind = records.get(noun)
-    raw = forms.read(records.document_of(kind), form.multi_items(), keep())
+    raw = forms.read(records.document_of(kind), form.multi_items(), keep(database, visitor.who))
     wrong: Invalid | None = None
     if not forms.rearranged(form.multi_items()):
         try:
@@ -57,7 +57,7 @@ def create(request: Request, noun: str, form: Form, database: Data, visitor: Wri
 def form_again(noun: str, form: Form, database: Data, visitor: Writer) -> Response:
     """Only the form, after an answer that changes what it asks."""
     kind, key = records.get(noun), str(form.get("key", ""))
-    raw = forms.read(records.document_of(kind), form.multi_items(), keep())
+    raw = forms.read(records.document_of(kind), form.multi_items(), keep(database, visitor.who))
     with database.reading() as session:
         values = records.card(session, visitor.who, kind, int(key)).values if key.isdecimal() else records.blank(kind)
         return HTMLResponse(_fields(session, visitor.who, kind, values, raw))
@@ -84,7 +84,7 @@ def edit_page(request: Request, noun: str, key: int, database: Data, visitor: Wr
 def change(request: Request, noun: str, key: int, form: Form, database: Data, visitor: Writer) -> Response:
     """Save; what somebody else saved meanwhile is shown beside what was typed."""
     kind = records.get(noun)
-    raw = forms.read(records.document_of(kind), form.multi_items(), keep())
+    raw = forms.read(records.document_of(kind), form.multi_items(), keep(database, visitor.who))
     wrong: AppError | None = None
     if not forms.rearranged(form.multi_items()):
         try:

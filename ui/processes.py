@@ -71,14 +71,14 @@ def form_again(process_id: str, form: Form, database: Data, visitor: Starter) ->
     """Only the form, after an answer that changes what it asks."""
     with database.reading() as session:
         document = engine.start_form(session, process_id, who=visitor.who) or {}
-        raw = forms.read(document, form.multi_items(), keep())
+        raw = forms.read(document, form.multi_items(), keep(database, visitor.who))
         return HTMLResponse(forms.render(document, {}, who=visitor.who, session=session, raw=raw, refresh=_again(process_id)))
 
 
 @router.post("/processes/{process_id}/start")
 def start(request: Request, process_id: str, form: Form, database: Data, visitor: Starter) -> Response:
     with database.reading() as session:
-        raw = forms.read(engine.start_form(session, process_id, who=visitor.who) or {}, form.multi_items(), keep())
+        raw = forms.read(engine.start_form(session, process_id, who=visitor.who) or {}, form.multi_items(), keep(database, visitor.who))
     wrong: Invalid | None = None
     if not forms.rearranged(form.multi_items()):
         try:

@@ -49,7 +49,7 @@ def form_again(key: int, form: Form, database: Data, visitor: Worker) -> Respons
     """Only the form, after an answer that changes what it asks."""
     with database.reading() as session:
         card = engine.task(session, key, who=visitor.who)
-        raw = forms.read(card.form or {}, form.multi_items(), keep())
+        raw = forms.read(card.form or {}, form.multi_items(), keep(database, visitor.who))
         return HTMLResponse(_fields(session, visitor.who, card, raw, {}))
 
 
@@ -80,7 +80,7 @@ def complete(request: Request, key: int, form: Form, database: Data, visitor: Wo
     """Finish the task and go to the next of the list; what was typed is kept when an answer is wrong."""
     with database.reading() as session:
         card = engine.task(session, key, who=visitor.who)
-        raw = forms.read(card.form or {}, form.multi_items(), keep())
+        raw = forms.read(card.form or {}, form.multi_items(), keep(database, visitor.who))
     if forms.rearranged(form.multi_items()):
         return _again(request, key, database, visitor, form)
     try:
@@ -101,7 +101,7 @@ def _again(request: Request, key: int, database: Data, visitor: Visitor, form: F
     with database.reading() as session:
         side = listed(session, visitor, _list_of(form), key)
         card = engine.task(session, key, who=visitor.who)
-        raw = forms.read(card.form or {}, form.multi_items(), keep())
+        raw = forms.read(card.form or {}, form.multi_items(), keep(database, visitor.who))
         view = shown(session, visitor.who, key, raw, wrong)
     return page(request, "task.html", {**side, **view, "done": False}, wrong.status if wrong else 200)
 

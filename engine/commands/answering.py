@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 import forms
+from engine.commands.attaching import attach
 from engine.model import Variables
 from engine.plans import start_form
 from engine.store.definitions import Definition
@@ -25,7 +26,9 @@ def answer_to_task(session: Session, task: Task, given: Mapping[str, object], wh
     document = document_of_task(session, task.form_id, task.form_key, task.company_id)
     if document is None:
         raise _missing(task.form_id)
-    return forms.answers(document, given, session, who, values=visible_to(session, task.instance_key, task.id))
+    found = forms.answers(document, given, session, who, values=visible_to(session, task.instance_key, task.id))
+    attach(session, task.instance_key, task.company_id, document, found, who)
+    return found
 
 
 def answer_to_start(session: Session, definition: Definition, given: Mapping[str, object], who: Who | None, company_id: int) -> Variables:
@@ -36,6 +39,11 @@ def answer_to_start(session: Session, definition: Definition, given: Mapping[str
     if document is None:
         raise _missing(form_id)
     return forms.answers(document, given, session, who, values={})
+
+
+def attach_to_start(session: Session, definition: Definition, instance_key: int, company_id: int, answers: Variables, who: Who | None) -> None:
+    """The files that the start form was answered with belong to the instance that it began."""
+    attach(session, instance_key, company_id, start_form(session, definition, company_id)[1], answers, who)
 
 
 def _missing(form_id: str) -> Conflict:

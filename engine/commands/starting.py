@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from engine.advance import Beginning, Step
-from engine.commands.answering import answer_to_start
+from engine.commands.answering import answer_to_start, attach_to_start
 from engine.commands.operating import note, operated
 from engine.store import definitions
 from engine.who import SEES_ALL_DEPARTMENTS, Who, require
@@ -40,6 +40,7 @@ def start(
     actor = who.user_id if who else None
     values = answer_to_start(session, definition, variables or {}, who, company)
     key = Step(session, actor).begin(definition, company, Beginning(values, department_id=department_id))
+    attach_to_start(session, definition, key, company, values, who)
     detail: dict[str, object] = {"process": process_id, "version": definition.version}
     audit.record(session, "process.start", "process_instance", key, actor=actor, company_id=company, detail=detail)
     return key

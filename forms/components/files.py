@@ -42,14 +42,15 @@ def _document(item: object) -> object:
 def _convert(component: Component, value: object, place: Place) -> object:
     if value is None:
         return []
-    if not isinstance(value, list) or len(value) > MOST or not all(_is_document(item) for item in value):
+    if not isinstance(value, list) or len(value) > MOST or not all(is_document(item) for item in value):
         raise Wrong(_("Choose a file again; this one did not arrive."))
     if len(value) > 1 and not place.holds(component.given.get("multiple")):
         raise Wrong(_("Choose one file only."))
     return value
 
 
-def _is_document(item: object) -> bool:
+def is_document(item: object) -> bool:
+    """Whether this is a kept file as form-js knows it."""
     if not isinstance(item, Mapping) or not isinstance(item.get("metadata"), Mapping):
         return False
     key, name = item.get("documentId"), item["metadata"].get("fileName")
@@ -86,13 +87,13 @@ def _view(component: Component, value: object, place: Place) -> View:
         "accept": filled(component.text("accept"), place),
         "multiple": place.holds(component.given.get("multiple")),
         "documents": documents,
-        "kept": [json.dumps(item) for item in value if _is_document(item)] if isinstance(value, list) else [],
+        "kept": [json.dumps(item) for item in value if is_document(item)] if isinstance(value, list) else [],
     }
 
 
 def _shown(value: object) -> list[View]:
     items = value if isinstance(value, list) else [value]
-    return [_link(item) for item in items if isinstance(item, Mapping) and _is_document(item)]
+    return [_link(item) for item in items if isinstance(item, Mapping) and is_document(item)]
 
 
 def _link(item: Mapping[str, object]) -> View:
