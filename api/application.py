@@ -79,12 +79,12 @@ def create(database: Database) -> FastAPI:
 
 
 async def _dressed(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Every answer carries the strict headers; every request its language and a key for the log."""
+    """Every answer carries the strict headers, or stricter ones of its own; every request its language and a key for the log."""
     key = new_key()
     wanted = request.headers.get("Accept-Language", "en")[:2]
     with log.bind(request=key), use_language(wanted):
         answer = await go_on(request)
-    answer.headers.update(HEADERS)
+    answer.headers.update({name: value for name, value in HEADERS.items() if name not in answer.headers})
     answer.headers["X-Request-Key"] = str(key)
     return answer
 

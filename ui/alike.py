@@ -69,9 +69,9 @@ def do_alike(request: Request, key: int, form: Form, database: Data, visitor: Wo
         card, rows = engine.alike(session, key, who=visitor.who)
         titles = _titles(session, visitor.who, rows)
     document = card.form or {}
-    raws = {one: forms.read(document, _of(items, one) if each else items, keep()) for one in chosen}
+    raws = {one: forms.read(document, _of(items, one) if each else items, keep(database, visitor.who)) for one in chosen}
     outcomes, errors = _complete_all(database, visitor.who, raws, titles)
-    answers = Answers(each, raws, errors, {one.key: one for one in outcomes}, forms.read(document, items, keep()))
+    answers = Answers(each, raws, errors, {one.key: one for one in outcomes}, forms.read(document, items, keep(database, visitor.who)))
     with database.reading() as session:
         view = _shown(session, visitor.who, key, answers)
     return page(request, "alike.html", {**view, "outcomes": outcomes, "complaint": "" if chosen else _("Choose at least one task.")})

@@ -84,6 +84,7 @@ def shown(session: Session, who: Who, key: int, open_ones: Mapping[str, object] 
         "operates": operates,
         "variables": [_variable(name, value, open_ones) for name, value in sorted(card.variables.items())] if operates else [],
         "revealed": next(iter(open_ones), None),
+        "files": engine.files_of(session, key, who=who),
         "subjects": subjects(session, who, key),
         "ended": card.instance.ended_at is not None,
     }

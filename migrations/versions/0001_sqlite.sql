@@ -25,11 +25,13 @@ CREATE TABLE message (
     CONSTRAINT uq_message_company_id_name_correlation_key_message_id UNIQUE (company_id, name, correlation_key, message_id)
 )
 -- next
-CREATE INDEX ix_message_instance_key ON message (instance_key)
+CREATE INDEX ix_message_state_expires_at ON message (state, expires_at)
 -- next
 CREATE INDEX ix_message_name_correlation_key_state ON message (name, correlation_key, state)
 -- next
-CREATE INDEX ix_message_state_expires_at ON message (state, expires_at)
+CREATE INDEX ix_message_instance_key ON message (instance_key)
+-- next
+CREATE INDEX ix_message_company_id_correlation_key ON message (company_id, correlation_key)
 -- next
 CREATE TABLE service_call (
     call_key VARCHAR(200) NOT NULL,
@@ -115,9 +117,9 @@ CREATE TABLE audit_event (
     CONSTRAINT pk_audit_event PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_audit_event_entity_type_entity_id ON audit_event (entity_type, entity_id)
--- next
 CREATE INDEX ix_audit_event_unsealed ON audit_event (id) WHERE seal IS NULL
+-- next
+CREATE INDEX ix_audit_event_entity_type_entity_id ON audit_event (entity_type, entity_id)
 -- next
 CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: audit rows are never deleted'); END
 -- next
@@ -154,9 +156,9 @@ CREATE TABLE batch_item (
     CONSTRAINT pk_batch_item PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_batch_item_batch_key_state_id ON batch_item (batch_key, state, id)
--- next
 CREATE INDEX ix_batch_item_instance_key ON batch_item (instance_key)
+-- next
+CREATE INDEX ix_batch_item_batch_key_state_id ON batch_item (batch_key, state, id)
 -- next
 CREATE TABLE deployment (
     company_id INTEGER,
@@ -218,9 +220,9 @@ CREATE TABLE decision_requirements (
     CONSTRAINT uq_decision_requirements_requirements_id_company_id_version UNIQUE (requirements_id, company_id, version)
 )
 -- next
-CREATE INDEX ix_decision_requirements_deployment_key ON decision_requirements (deployment_key)
--- next
 CREATE INDEX ix_decision_requirements_namespace ON decision_requirements (namespace)
+-- next
+CREATE INDEX ix_decision_requirements_deployment_key ON decision_requirements (deployment_key)
 -- next
 CREATE TABLE decision_definition (
     decision_id VARCHAR(200) NOT NULL,
@@ -264,11 +266,13 @@ CREATE TABLE process_instance (
     CONSTRAINT pk_process_instance PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_process_instance_root_key ON process_instance (root_key)
--- next
 CREATE INDEX ix_process_instance_called ON process_instance (parent_key) WHERE parent_key IS NOT NULL
 -- next
+CREATE INDEX ix_process_instance_company_id_bpmn_process_id_id ON process_instance (company_id, bpmn_process_id, id)
+-- next
 CREATE INDEX ix_process_instance_definition_key ON process_instance (definition_key)
+-- next
+CREATE INDEX ix_process_instance_root_key ON process_instance (root_key)
 -- next
 CREATE INDEX ix_process_instance_company_id_state_id ON process_instance (company_id, state, id)
 -- next
@@ -348,11 +352,11 @@ CREATE TABLE user_task (
     CONSTRAINT pk_user_task PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_user_task_instance_key ON user_task (instance_key)
--- next
 CREATE INDEX ix_user_task_assignee_state_comes_at_id ON user_task (assignee, state, comes_at, id)
 -- next
 CREATE INDEX ix_user_task_company_id_state_comes_at_id ON user_task (company_id, state, comes_at, id)
+-- next
+CREATE INDEX ix_user_task_instance_key ON user_task (instance_key)
 -- next
 CREATE TABLE task_candidate (
     id INTEGER NOT NULL,
@@ -392,9 +396,9 @@ CREATE TABLE job (
     CONSTRAINT pk_job PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_job_definition_key ON job (definition_key)
--- next
 CREATE INDEX ix_job_instance_key_state ON job (instance_key, state)
+-- next
+CREATE INDEX ix_job_definition_key ON job (definition_key)
 -- next
 CREATE INDEX ix_job_state_run_at ON job (state, run_at)
 -- next
@@ -412,9 +416,9 @@ CREATE TABLE subscription (
     CONSTRAINT pk_subscription PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_subscription_definition_key ON subscription (definition_key)
--- next
 CREATE INDEX ix_subscription_kind_name_correlation_key ON subscription (kind, name, correlation_key)
+-- next
+CREATE INDEX ix_subscription_definition_key ON subscription (definition_key)
 -- next
 CREATE INDEX ix_subscription_instance_key ON subscription (instance_key)
 -- next
@@ -431,6 +435,7 @@ CREATE TABLE decision_instance (
     element_id VARCHAR(200),
     failure TEXT,
     result TEXT NOT NULL,
+    notes TEXT NOT NULL,
     inputs TEXT NOT NULL,
     rules TEXT NOT NULL,
     evaluated_at BIGINT NOT NULL,
@@ -438,11 +443,11 @@ CREATE TABLE decision_instance (
     CONSTRAINT pk_decision_instance PRIMARY KEY (id)
 )
 -- next
+CREATE INDEX ix_decision_instance_company_id_decision_id ON decision_instance (company_id, decision_id)
+-- next
 CREATE INDEX ix_decision_instance_evaluation_key_number ON decision_instance (evaluation_key, number)
 -- next
 CREATE INDEX ix_decision_instance_instance_key_id ON decision_instance (instance_key, id)
--- next
-CREATE INDEX ix_decision_instance_company_id_decision_id ON decision_instance (company_id, decision_id)
 -- next
 CREATE TABLE incident (
     company_id INTEGER NOT NULL,
@@ -460,9 +465,9 @@ CREATE TABLE incident (
     CONSTRAINT pk_incident PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_incident_element_instance_key ON incident (element_instance_key)
--- next
 CREATE INDEX ix_incident_instance_key ON incident (instance_key)
+-- next
+CREATE INDEX ix_incident_element_instance_key ON incident (element_instance_key)
 -- next
 CREATE INDEX ix_incident_company_id_state ON incident (company_id, state)
 -- next
@@ -509,6 +514,30 @@ CREATE TABLE task_filter (
     CONSTRAINT pk_task_filter PRIMARY KEY (id),
     CONSTRAINT uq_task_filter_company_id_user_id_name UNIQUE (company_id, user_id, name)
 )
+-- next
+CREATE TABLE file_given (
+    digest VARCHAR(64) NOT NULL,
+    company_id INTEGER NOT NULL,
+    given_by INTEGER NOT NULL,
+    given_at BIGINT NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_file_given PRIMARY KEY (id),
+    CONSTRAINT uq_file_given_digest_company_id_given_by UNIQUE (digest, company_id, given_by)
+)
+-- next
+CREATE TABLE file_use (
+    digest VARCHAR(64) NOT NULL,
+    company_id INTEGER NOT NULL,
+    entity_type VARCHAR(60) NOT NULL,
+    entity_id INTEGER NOT NULL,
+    name VARCHAR(400) NOT NULL,
+    field_class VARCHAR(60) NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_file_use PRIMARY KEY (id),
+    CONSTRAINT uq_file_use_digest_company_id_entity_type_entity_id UNIQUE (digest, company_id, entity_type, entity_id)
+)
+-- next
+CREATE INDEX ix_file_use_entity_type_entity_id ON file_use (entity_type, entity_id)
 -- next
 CREATE TABLE import_row (
     company_id INTEGER NOT NULL,
@@ -618,6 +647,45 @@ CREATE TABLE product (
 -- next
 CREATE INDEX ix_product_company_id ON product (company_id)
 -- next
+CREATE TABLE purchase_budget (
+    code VARCHAR(40) NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    year INTEGER NOT NULL,
+    amount BIGINT NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_purchase_budget PRIMARY KEY (id),
+    CONSTRAINT uq_purchase_budget_company_id_code_year UNIQUE (company_id, code, year)
+)
+-- next
+CREATE INDEX ix_purchase_budget_company_id ON purchase_budget (company_id)
+-- next
+CREATE TABLE requisition (
+    number VARCHAR(40) NOT NULL,
+    requester_id INTEGER,
+    requested_on DATE NOT NULL,
+    needed_by DATE,
+    budget VARCHAR(40) NOT NULL,
+    purpose VARCHAR(400) NOT NULL,
+    source_id INTEGER,
+    amount BIGINT NOT NULL,
+    status VARCHAR(20) NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_requisition PRIMARY KEY (id),
+    CONSTRAINT uq_requisition_company_id_number UNIQUE (company_id, number)
+)
+-- next
+CREATE INDEX ix_requisition_source_id ON requisition (source_id)
+-- next
+CREATE INDEX ix_requisition_company_id ON requisition (company_id)
+-- next
 CREATE TABLE campaign (
     code VARCHAR(40) NOT NULL,
     name VARCHAR(200) NOT NULL,
@@ -705,9 +773,9 @@ CREATE TABLE user_session (
     CONSTRAINT fk_user_session_company_id FOREIGN KEY(company_id) REFERENCES company (id)
 )
 -- next
-CREATE INDEX ix_user_session_expires_at ON user_session (expires_at)
--- next
 CREATE INDEX ix_user_session_user_id ON user_session (user_id)
+-- next
+CREATE INDEX ix_user_session_expires_at ON user_session (expires_at)
 -- next
 CREATE TABLE api_token (
     token_hash VARCHAR(64) NOT NULL,
@@ -725,6 +793,27 @@ CREATE TABLE api_token (
 -- next
 CREATE INDEX ix_api_token_user_id ON api_token (user_id)
 -- next
+CREATE TABLE substitution (
+    company_id INTEGER NOT NULL,
+    absent_id INTEGER NOT NULL,
+    substitute_id INTEGER NOT NULL,
+    valid_from BIGINT NOT NULL,
+    valid_to BIGINT NOT NULL,
+    role VARCHAR(60),
+    process_id VARCHAR(200),
+    takes_existing BOOLEAN NOT NULL,
+    arranged_by INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_substitution PRIMARY KEY (id),
+    CONSTRAINT ck_substitution_two_people CHECK (absent_id <> substitute_id),
+    CONSTRAINT ck_substitution_some_time CHECK (valid_from < valid_to),
+    CONSTRAINT fk_substitution_company_id FOREIGN KEY(company_id) REFERENCES company (id),
+    CONSTRAINT fk_substitution_absent_id FOREIGN KEY(absent_id) REFERENCES app_user (id),
+    CONSTRAINT fk_substitution_substitute_id FOREIGN KEY(substitute_id) REFERENCES app_user (id)
+)
+-- next
+CREATE INDEX ix_substitution_company_id_valid_to ON substitution (company_id, valid_to)
+-- next
 CREATE TABLE department (
     company_id INTEGER NOT NULL,
     code VARCHAR(40) NOT NULL,
@@ -734,27 +823,6 @@ CREATE TABLE department (
     CONSTRAINT uq_department_company_id_code UNIQUE (company_id, code),
     CONSTRAINT fk_department_company_id FOREIGN KEY(company_id) REFERENCES company (id)
 )
--- next
-CREATE TABLE delegation (
-    company_id INTEGER NOT NULL,
-    from_user_id INTEGER NOT NULL,
-    to_user_id INTEGER NOT NULL,
-    role VARCHAR(60),
-    valid_from BIGINT,
-    valid_to BIGINT,
-    id INTEGER NOT NULL,
-    CONSTRAINT pk_delegation PRIMARY KEY (id),
-    CONSTRAINT ck_delegation_two_people CHECK (from_user_id <> to_user_id),
-    CONSTRAINT ck_delegation_in_order CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_from < valid_to),
-    CONSTRAINT fk_delegation_from_user_id FOREIGN KEY(from_user_id) REFERENCES app_user (id),
-    CONSTRAINT fk_delegation_to_user_id FOREIGN KEY(to_user_id) REFERENCES app_user (id)
-)
--- next
-CREATE INDEX ix_delegation_company_id ON delegation (company_id)
--- next
-CREATE INDEX ix_delegation_to_user_id ON delegation (to_user_id)
--- next
-CREATE INDEX ix_delegation_from_user_id ON delegation (from_user_id)
 -- next
 CREATE TABLE approval_verdict (
     company_id INTEGER NOT NULL,
@@ -796,13 +864,13 @@ CREATE TABLE notice (
     CONSTRAINT fk_notice_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
 )
 -- next
-CREATE INDEX ix_notice_user_id ON notice (user_id)
--- next
 CREATE INDEX ix_notice_instance_key ON notice (instance_key)
 -- next
-CREATE INDEX ix_notice_company_id ON notice (company_id)
--- next
 CREATE INDEX ix_notice_role ON notice (role)
+-- next
+CREATE INDEX ix_notice_user_id ON notice (user_id)
+-- next
+CREATE INDEX ix_notice_company_id ON notice (company_id)
 -- next
 CREATE TABLE journal_line (
     entry_id INTEGER NOT NULL,
@@ -820,11 +888,11 @@ CREATE TABLE journal_line (
     CONSTRAINT fk_journal_line_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 )
 -- next
+CREATE INDEX ix_journal_line_account_id ON journal_line (account_id)
+-- next
 CREATE INDEX ix_journal_line_entry_id ON journal_line (entry_id)
 -- next
 CREATE INDEX ix_journal_line_company_id ON journal_line (company_id)
--- next
-CREATE INDEX ix_journal_line_account_id ON journal_line (account_id)
 -- next
 CREATE TRIGGER journal_line_no_update BEFORE UPDATE ON journal_line WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = OLD.entry_id AND posted) BEGIN SELECT RAISE(ABORT, 'virke: what is posted never changes'); END
 -- next
@@ -857,11 +925,11 @@ CREATE TABLE invoice (
     CONSTRAINT fk_invoice_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id)
 )
 -- next
-CREATE INDEX ix_invoice_party_id ON invoice (party_id)
+CREATE INDEX ix_invoice_company_id ON invoice (company_id)
 -- next
 CREATE INDEX ix_invoice_source_id ON invoice (source_id)
 -- next
-CREATE INDEX ix_invoice_company_id ON invoice (company_id)
+CREATE INDEX ix_invoice_party_id ON invoice (party_id)
 -- next
 CREATE TRIGGER invoice_draft_first BEFORE INSERT ON invoice WHEN NEW.posted BEGIN SELECT RAISE(ABORT, 'virke: an invoice is posted after its lines are written'); END
 -- next
@@ -892,6 +960,63 @@ CREATE TABLE payment (
 CREATE INDEX ix_payment_party_id ON payment (party_id)
 -- next
 CREATE INDEX ix_payment_company_id ON payment (company_id)
+-- next
+CREATE TABLE supplier_invoice (
+    number VARCHAR(60) NOT NULL,
+    party_id INTEGER NOT NULL,
+    source_id INTEGER,
+    invoice_date DATE NOT NULL,
+    due_date DATE NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    net BIGINT NOT NULL,
+    tax BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    status VARCHAR(20) NOT NULL,
+    entry_id INTEGER,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_supplier_invoice PRIMARY KEY (id),
+    CONSTRAINT uq_supplier_invoice_company_id_party_id_number UNIQUE (company_id, party_id, number),
+    CONSTRAINT fk_supplier_invoice_party_id FOREIGN KEY(party_id) REFERENCES party (id),
+    CONSTRAINT fk_supplier_invoice_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id)
+)
+-- next
+CREATE INDEX ix_supplier_invoice_company_id ON supplier_invoice (company_id)
+-- next
+CREATE INDEX ix_supplier_invoice_party_id ON supplier_invoice (party_id)
+-- next
+CREATE INDEX ix_supplier_invoice_source_id ON supplier_invoice (source_id)
+-- next
+CREATE TRIGGER supplier_invoice_no_update BEFORE UPDATE ON supplier_invoice WHEN OLD.status = 'posted' BEGIN SELECT RAISE(ABORT, 'virke: what is posted never changes'); END
+-- next
+CREATE TRIGGER supplier_invoice_no_delete BEFORE DELETE ON supplier_invoice WHEN OLD.status = 'posted' BEGIN SELECT RAISE(ABORT, 'virke: what is posted never changes'); END
+-- next
+CREATE TABLE bank_account (
+    party_id INTEGER NOT NULL,
+    iban VARCHAR(34) NOT NULL,
+    bic VARCHAR(11) NOT NULL,
+    in_use BOOLEAN NOT NULL,
+    changed_by INTEGER,
+    changed_at BIGINT NOT NULL,
+    verified_by INTEGER,
+    verified_at BIGINT,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_bank_account PRIMARY KEY (id),
+    CONSTRAINT uq_bank_account_company_id_party_id_iban UNIQUE (company_id, party_id, iban),
+    CONSTRAINT ck_bank_account_two_people CHECK (verified_by IS NULL OR changed_by IS NULL OR verified_by <> changed_by),
+    CONSTRAINT fk_bank_account_party_id FOREIGN KEY(party_id) REFERENCES party (id)
+)
+-- next
+CREATE INDEX ix_bank_account_company_id ON bank_account (company_id)
+-- next
+CREATE INDEX ix_bank_account_party_id ON bank_account (party_id)
 -- next
 CREATE TABLE location (
     warehouse_id INTEGER,
@@ -925,11 +1050,11 @@ CREATE TABLE reservation (
     CONSTRAINT fk_reservation_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
-CREATE INDEX ix_reservation_source_id ON reservation (source_id)
--- next
 CREATE INDEX ix_reservation_product_id ON reservation (product_id)
 -- next
 CREATE INDEX ix_reservation_company_id ON reservation (company_id)
+-- next
+CREATE INDEX ix_reservation_source_id ON reservation (source_id)
 -- next
 CREATE TABLE shipment (
     number VARCHAR(40) NOT NULL,
@@ -952,11 +1077,11 @@ CREATE TABLE shipment (
     CONSTRAINT fk_shipment_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_shipment_party_id ON shipment (party_id)
--- next
 CREATE INDEX ix_shipment_source_id ON shipment (source_id)
 -- next
 CREATE INDEX ix_shipment_company_id ON shipment (company_id)
+-- next
+CREATE INDEX ix_shipment_party_id ON shipment (party_id)
 -- next
 CREATE TABLE contact (
     person_id INTEGER NOT NULL,
@@ -973,9 +1098,9 @@ CREATE TABLE contact (
     CONSTRAINT fk_contact_organisation_id FOREIGN KEY(organisation_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_contact_organisation_id ON contact (organisation_id)
--- next
 CREATE INDEX ix_contact_company_id ON contact (company_id)
+-- next
+CREATE INDEX ix_contact_organisation_id ON contact (organisation_id)
 -- next
 CREATE INDEX ix_contact_person_id ON contact (person_id)
 -- next
@@ -995,9 +1120,9 @@ CREATE TABLE party_address (
     CONSTRAINT fk_party_address_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_party_address_party_id ON party_address (party_id)
--- next
 CREATE INDEX ix_party_address_company_id ON party_address (company_id)
+-- next
+CREATE INDEX ix_party_address_party_id ON party_address (party_id)
 -- next
 CREATE TABLE party_company (
     party_id INTEGER NOT NULL,
@@ -1034,6 +1159,73 @@ CREATE TABLE product_company (
 )
 -- next
 CREATE INDEX ix_product_company_company_id ON product_company (company_id)
+-- next
+CREATE TABLE requisition_line (
+    requisition_id INTEGER NOT NULL,
+    product_id INTEGER NOT NULL,
+    quantity BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_requisition_line PRIMARY KEY (id),
+    CONSTRAINT ck_requisition_line_positive CHECK (quantity > 0),
+    CONSTRAINT fk_requisition_line_requisition_id FOREIGN KEY(requisition_id) REFERENCES requisition (id),
+    CONSTRAINT fk_requisition_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- next
+CREATE INDEX ix_requisition_line_company_id ON requisition_line (company_id)
+-- next
+CREATE INDEX ix_requisition_line_requisition_id ON requisition_line (requisition_id)
+-- next
+CREATE TABLE rfq (
+    number VARCHAR(40) NOT NULL,
+    requisition_id INTEGER NOT NULL,
+    answer_by DATE NOT NULL,
+    status VARCHAR(20) NOT NULL,
+    reason VARCHAR(400) NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_rfq PRIMARY KEY (id),
+    CONSTRAINT uq_rfq_company_id_number UNIQUE (company_id, number),
+    CONSTRAINT fk_rfq_requisition_id FOREIGN KEY(requisition_id) REFERENCES requisition (id)
+)
+-- next
+CREATE INDEX ix_rfq_company_id ON rfq (company_id)
+-- next
+CREATE INDEX ix_rfq_requisition_id ON rfq (requisition_id)
+-- next
+CREATE TABLE purchase_order (
+    number VARCHAR(40) NOT NULL,
+    party_id INTEGER NOT NULL,
+    requisition_id INTEGER,
+    order_date DATE NOT NULL,
+    expected_on DATE,
+    currency VARCHAR(3) NOT NULL,
+    net BIGINT NOT NULL,
+    status VARCHAR(20) NOT NULL,
+    issued_by INTEGER,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_purchase_order PRIMARY KEY (id),
+    CONSTRAINT uq_purchase_order_company_id_number UNIQUE (company_id, number),
+    CONSTRAINT fk_purchase_order_party_id FOREIGN KEY(party_id) REFERENCES party (id),
+    CONSTRAINT fk_purchase_order_requisition_id FOREIGN KEY(requisition_id) REFERENCES requisition (id)
+)
+-- next
+CREATE INDEX ix_purchase_order_party_id ON purchase_order (party_id)
+-- next
+CREATE INDEX ix_purchase_order_requisition_id ON purchase_order (requisition_id)
+-- next
+CREATE INDEX ix_purchase_order_company_id ON purchase_order (company_id)
 -- next
 CREATE TABLE sales_order (
     number VARCHAR(40) NOT NULL,
@@ -1097,9 +1289,9 @@ CREATE TABLE campaign_member (
     CONSTRAINT fk_campaign_member_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_campaign_member_party_id ON campaign_member (party_id)
--- next
 CREATE INDEX ix_campaign_member_campaign_id ON campaign_member (campaign_id)
+-- next
+CREATE INDEX ix_campaign_member_party_id ON campaign_member (party_id)
 -- next
 CREATE INDEX ix_campaign_member_company_id ON campaign_member (company_id)
 -- next
@@ -1118,9 +1310,9 @@ CREATE TABLE campaign_cost (
     CONSTRAINT fk_campaign_cost_campaign_id FOREIGN KEY(campaign_id) REFERENCES campaign (id)
 )
 -- next
-CREATE INDEX ix_campaign_cost_campaign_id ON campaign_cost (campaign_id)
--- next
 CREATE INDEX ix_campaign_cost_company_id ON campaign_cost (company_id)
+-- next
+CREATE INDEX ix_campaign_cost_campaign_id ON campaign_cost (campaign_id)
 -- next
 CREATE TABLE lead (
     name VARCHAR(200) NOT NULL,
@@ -1155,23 +1347,23 @@ CREATE TABLE lead (
     CONSTRAINT fk_lead_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_lead_phone ON lead (phone)
--- next
-CREATE INDEX ix_lead_deal_id ON lead (deal_id)
--- next
-CREATE INDEX ix_lead_state ON lead (state)
--- next
-CREATE INDEX ix_lead_owner_id ON lead (owner_id)
--- next
-CREATE INDEX ix_lead_party_id ON lead (party_id)
--- next
 CREATE INDEX ix_lead_company_id ON lead (company_id)
--- next
-CREATE INDEX ix_lead_campaign_id ON lead (campaign_id)
 -- next
 CREATE INDEX ix_lead_email ON lead (email)
 -- next
+CREATE INDEX ix_lead_state ON lead (state)
+-- next
+CREATE INDEX ix_lead_party_id ON lead (party_id)
+-- next
 CREATE INDEX ix_lead_cvr ON lead (cvr)
+-- next
+CREATE INDEX ix_lead_owner_id ON lead (owner_id)
+-- next
+CREATE INDEX ix_lead_deal_id ON lead (deal_id)
+-- next
+CREATE INDEX ix_lead_phone ON lead (phone)
+-- next
+CREATE INDEX ix_lead_campaign_id ON lead (campaign_id)
 -- next
 CREATE TABLE party_merge (
     kept_id INTEGER NOT NULL,
@@ -1192,9 +1384,9 @@ CREATE TABLE party_merge (
 -- next
 CREATE INDEX ix_party_merge_dropped_id ON party_merge (dropped_id)
 -- next
-CREATE INDEX ix_party_merge_kept_id ON party_merge (kept_id)
--- next
 CREATE INDEX ix_party_merge_company_id ON party_merge (company_id)
+-- next
+CREATE INDEX ix_party_merge_kept_id ON party_merge (kept_id)
 -- next
 CREATE TRIGGER party_merge_no_update BEFORE UPDATE ON party_merge WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a merge is undone, never changed'); END
 -- next
@@ -1220,9 +1412,9 @@ CREATE TABLE stage (
     CONSTRAINT fk_stage_pipeline_id FOREIGN KEY(pipeline_id) REFERENCES pipeline (id)
 )
 -- next
-CREATE INDEX ix_stage_company_id ON stage (company_id)
--- next
 CREATE INDEX ix_stage_pipeline_id ON stage (pipeline_id)
+-- next
+CREATE INDEX ix_stage_company_id ON stage (company_id)
 -- next
 CREATE TABLE role_grant (
     user_id INTEGER,
@@ -1242,13 +1434,13 @@ CREATE TABLE role_grant (
     CONSTRAINT fk_role_grant_department_id FOREIGN KEY(department_id) REFERENCES department (id)
 )
 -- next
-CREATE INDEX ix_role_grant_user_id ON role_grant (user_id)
--- next
-CREATE INDEX ix_role_grant_role_id ON role_grant (role_id)
--- next
 CREATE INDEX ix_role_grant_group_id ON role_grant (group_id)
 -- next
 CREATE INDEX ix_role_grant_company_id ON role_grant (company_id)
+-- next
+CREATE INDEX ix_role_grant_user_id ON role_grant (user_id)
+-- next
+CREATE INDEX ix_role_grant_role_id ON role_grant (role_id)
 -- next
 CREATE TABLE notice_seen (
     notice_id INTEGER NOT NULL,
@@ -1281,9 +1473,9 @@ CREATE TABLE invoice_line (
     CONSTRAINT fk_invoice_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
-CREATE INDEX ix_invoice_line_company_id ON invoice_line (company_id)
--- next
 CREATE INDEX ix_invoice_line_invoice_id ON invoice_line (invoice_id)
+-- next
+CREATE INDEX ix_invoice_line_company_id ON invoice_line (company_id)
 -- next
 CREATE TRIGGER invoice_line_no_update BEFORE UPDATE ON invoice_line WHEN EXISTS (SELECT 1 FROM invoice WHERE id = OLD.invoice_id AND posted) BEGIN SELECT RAISE(ABORT, 'virke: what is posted never changes'); END
 -- next
@@ -1307,11 +1499,11 @@ CREATE TABLE allocation (
     CONSTRAINT fk_allocation_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoice (id)
 )
 -- next
-CREATE INDEX ix_allocation_company_id ON allocation (company_id)
+CREATE INDEX ix_allocation_payment_id ON allocation (payment_id)
 -- next
 CREATE INDEX ix_allocation_invoice_id ON allocation (invoice_id)
 -- next
-CREATE INDEX ix_allocation_payment_id ON allocation (payment_id)
+CREATE INDEX ix_allocation_company_id ON allocation (company_id)
 -- next
 CREATE TRIGGER allocation_fits BEFORE INSERT ON allocation WHEN (SELECT COALESCE(SUM(amount), 0) + NEW.amount FROM allocation WHERE invoice_id = NEW.invoice_id) < 0 OR (SELECT COALESCE(SUM(amount), 0) + NEW.amount FROM allocation WHERE invoice_id = NEW.invoice_id) > (SELECT total FROM invoice WHERE id = NEW.invoice_id) OR (SELECT COALESCE(SUM(amount), 0) + NEW.amount FROM allocation WHERE payment_id = NEW.payment_id) < 0 OR (SELECT COALESCE(SUM(amount), 0) + NEW.amount FROM allocation WHERE payment_id = NEW.payment_id) > (SELECT amount FROM payment WHERE id = NEW.payment_id) BEGIN SELECT RAISE(ABORT, 'virke: no more is allocated than the invoice and the payment have'); END
 -- next
@@ -1340,6 +1532,34 @@ CREATE INDEX ix_bank_line_company_id ON bank_line (company_id)
 -- next
 CREATE INDEX ix_bank_line_payment_id ON bank_line (payment_id)
 -- next
+CREATE TABLE supplier_invoice_line (
+    invoice_id INTEGER NOT NULL,
+    product_id INTEGER,
+    text VARCHAR(200) NOT NULL,
+    quantity BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    tax_rate BIGINT NOT NULL,
+    net BIGINT NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_supplier_invoice_line PRIMARY KEY (id),
+    CONSTRAINT fk_supplier_invoice_line_invoice_id FOREIGN KEY(invoice_id) REFERENCES supplier_invoice (id),
+    CONSTRAINT fk_supplier_invoice_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- next
+CREATE INDEX ix_supplier_invoice_line_invoice_id ON supplier_invoice_line (invoice_id)
+-- next
+CREATE INDEX ix_supplier_invoice_line_company_id ON supplier_invoice_line (company_id)
+-- next
+CREATE TRIGGER supplier_invoice_line_no_update BEFORE UPDATE ON supplier_invoice_line WHEN EXISTS (SELECT 1 FROM supplier_invoice WHERE id = OLD.invoice_id AND status = 'posted') BEGIN SELECT RAISE(ABORT, 'virke: what is posted never changes'); END
+-- next
+CREATE TRIGGER supplier_invoice_line_no_delete BEFORE DELETE ON supplier_invoice_line WHEN EXISTS (SELECT 1 FROM supplier_invoice WHERE id = OLD.invoice_id AND status = 'posted') BEGIN SELECT RAISE(ABORT, 'virke: what is posted never changes'); END
+-- next
+CREATE TRIGGER supplier_invoice_line_no_insert BEFORE INSERT ON supplier_invoice_line WHEN EXISTS (SELECT 1 FROM supplier_invoice WHERE id = NEW.invoice_id AND status = 'posted') BEGIN SELECT RAISE(ABORT, 'virke: what is posted never changes'); END
+-- next
 CREATE TABLE stock_move (
     product_id INTEGER NOT NULL,
     from_id INTEGER NOT NULL,
@@ -1360,11 +1580,11 @@ CREATE TABLE stock_move (
     CONSTRAINT fk_stock_move_to_id FOREIGN KEY(to_id) REFERENCES location (id)
 )
 -- next
-CREATE INDEX ix_stock_move_source_id ON stock_move (source_id)
--- next
 CREATE INDEX ix_stock_move_company_id ON stock_move (company_id)
 -- next
 CREATE INDEX ix_stock_move_product_id ON stock_move (product_id)
+-- next
+CREATE INDEX ix_stock_move_source_id ON stock_move (source_id)
 -- next
 CREATE TRIGGER stock_move_no_update BEFORE UPDATE ON stock_move WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a stock move never changes'); END
 -- next
@@ -1407,11 +1627,82 @@ CREATE TABLE shipment_line (
     CONSTRAINT fk_shipment_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
+CREATE INDEX ix_shipment_line_company_id ON shipment_line (company_id)
+-- next
 CREATE INDEX ix_shipment_line_product_id ON shipment_line (product_id)
 -- next
 CREATE INDEX ix_shipment_line_shipment_id ON shipment_line (shipment_id)
 -- next
-CREATE INDEX ix_shipment_line_company_id ON shipment_line (company_id)
+CREATE TABLE bid (
+    rfq_id INTEGER NOT NULL,
+    party_id INTEGER NOT NULL,
+    amount BIGINT,
+    delivery_days INTEGER,
+    note VARCHAR(400) NOT NULL,
+    status VARCHAR(20) NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_bid PRIMARY KEY (id),
+    CONSTRAINT uq_bid_rfq_id_party_id UNIQUE (rfq_id, party_id),
+    CONSTRAINT fk_bid_rfq_id FOREIGN KEY(rfq_id) REFERENCES rfq (id),
+    CONSTRAINT fk_bid_party_id FOREIGN KEY(party_id) REFERENCES party (id)
+)
+-- next
+CREATE INDEX ix_bid_company_id ON bid (company_id)
+-- next
+CREATE INDEX ix_bid_rfq_id ON bid (rfq_id)
+-- next
+CREATE TABLE purchase_order_line (
+    order_id INTEGER NOT NULL,
+    product_id INTEGER NOT NULL,
+    quantity BIGINT NOT NULL,
+    cancelled BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    tax_rate BIGINT NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_purchase_order_line PRIMARY KEY (id),
+    CONSTRAINT ck_purchase_order_line_positive CHECK (quantity > 0),
+    CONSTRAINT ck_purchase_order_line_cancelled_is_there CHECK (cancelled >= 0 AND cancelled <= quantity),
+    CONSTRAINT uq_purchase_order_line_order_id_product_id UNIQUE (order_id, product_id),
+    CONSTRAINT fk_purchase_order_line_order_id FOREIGN KEY(order_id) REFERENCES purchase_order (id),
+    CONSTRAINT fk_purchase_order_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- next
+CREATE INDEX ix_purchase_order_line_product_id ON purchase_order_line (product_id)
+-- next
+CREATE INDEX ix_purchase_order_line_order_id ON purchase_order_line (order_id)
+-- next
+CREATE INDEX ix_purchase_order_line_company_id ON purchase_order_line (company_id)
+-- next
+CREATE TABLE goods_receipt (
+    number VARCHAR(40) NOT NULL,
+    order_id INTEGER NOT NULL,
+    received_on DATE NOT NULL,
+    delivery_note VARCHAR(60) NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_goods_receipt PRIMARY KEY (id),
+    CONSTRAINT uq_goods_receipt_company_id_number UNIQUE (company_id, number),
+    CONSTRAINT fk_goods_receipt_order_id FOREIGN KEY(order_id) REFERENCES purchase_order (id)
+)
+-- next
+CREATE INDEX ix_goods_receipt_company_id ON goods_receipt (company_id)
+-- next
+CREATE INDEX ix_goods_receipt_order_id ON goods_receipt (order_id)
+-- next
+CREATE TRIGGER goods_receipt_no_update BEFORE UPDATE ON goods_receipt WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a receipt never changes'); END
+-- next
+CREATE TRIGGER goods_receipt_no_delete BEFORE DELETE ON goods_receipt WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a receipt never changes'); END
 -- next
 CREATE TABLE sales_order_line (
     order_id INTEGER NOT NULL,
@@ -1481,23 +1772,23 @@ CREATE TABLE deal (
     CONSTRAINT fk_deal_order_id FOREIGN KEY(order_id) REFERENCES sales_order (id)
 )
 -- next
-CREATE INDEX ix_deal_company_id ON deal (company_id)
+CREATE INDEX ix_deal_party_id ON deal (party_id)
 -- next
 CREATE INDEX ix_deal_order_id ON deal (order_id)
 -- next
-CREATE INDEX ix_deal_campaign_id ON deal (campaign_id)
--- next
-CREATE INDEX ix_deal_status ON deal (status)
--- next
-CREATE INDEX ix_deal_owner_id ON deal (owner_id)
+CREATE INDEX ix_deal_stage_id ON deal (stage_id)
 -- next
 CREATE INDEX ix_deal_lead_id ON deal (lead_id)
 -- next
-CREATE INDEX ix_deal_party_id ON deal (party_id)
--- next
 CREATE INDEX ix_deal_pipeline_id ON deal (pipeline_id)
 -- next
-CREATE INDEX ix_deal_stage_id ON deal (stage_id)
+CREATE INDEX ix_deal_owner_id ON deal (owner_id)
+-- next
+CREATE INDEX ix_deal_company_id ON deal (company_id)
+-- next
+CREATE INDEX ix_deal_status ON deal (status)
+-- next
+CREATE INDEX ix_deal_campaign_id ON deal (campaign_id)
 -- next
 CREATE TRIGGER deal_begins_open BEFORE INSERT ON deal WHEN NEW.status <> 'open' BEGIN SELECT RAISE(ABORT, 'virke: a deal begins open'); END
 -- next
@@ -1508,6 +1799,129 @@ CREATE TRIGGER deal_won_has_agreement BEFORE UPDATE ON deal WHEN NEW.status = 'w
 CREATE TRIGGER deal_stage_by_step BEFORE UPDATE ON deal WHEN OLD.stage_id <> NEW.stage_id AND NEW.stage_id <> COALESCE((SELECT to_id FROM deal_stage_event WHERE deal_id = NEW.id ORDER BY happened_at DESC, id DESC LIMIT 1), 0) BEGIN SELECT RAISE(ABORT, 'virke: a deal changes its stage by a step that is kept'); END
 -- next
 CREATE TRIGGER deal_stage_fits BEFORE UPDATE ON deal WHEN NEW.status <> 'void' AND NEW.status <> COALESCE((SELECT type FROM stage WHERE id = NEW.stage_id AND pipeline_id = NEW.pipeline_id), '') BEGIN SELECT RAISE(ABORT, 'virke: a deal stands in a stage of its own pipeline, and is open, won or lost as this stage is'); END
+-- next
+CREATE TABLE ticket (
+    number VARCHAR(40) NOT NULL,
+    subject VARCHAR(200) NOT NULL,
+    party_id INTEGER NOT NULL,
+    order_id INTEGER,
+    kind VARCHAR(20) NOT NULL,
+    priority VARCHAR(20) NOT NULL,
+    state VARCHAR(20) NOT NULL,
+    owner_id INTEGER,
+    text VARCHAR(4000) NOT NULL,
+    solution VARCHAR(4000) NOT NULL,
+    respond_minutes INTEGER NOT NULL,
+    solve_minutes INTEGER NOT NULL,
+    opened_at BIGINT NOT NULL,
+    answered_at BIGINT,
+    solved_at BIGINT,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_ticket PRIMARY KEY (id),
+    CONSTRAINT uq_ticket_company_id_number UNIQUE (company_id, number),
+    CONSTRAINT ck_ticket_known_state CHECK (state IN ('open', 'waiting', 'solved', 'closed')),
+    CONSTRAINT ck_ticket_known_priority CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
+    CONSTRAINT ck_ticket_solved_has_a_solution CHECK (state <> 'solved' OR solution <> ''),
+    CONSTRAINT fk_ticket_party_id FOREIGN KEY(party_id) REFERENCES party (id),
+    CONSTRAINT fk_ticket_order_id FOREIGN KEY(order_id) REFERENCES sales_order (id),
+    CONSTRAINT fk_ticket_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id)
+)
+-- next
+CREATE INDEX ix_ticket_party_id ON ticket (party_id)
+-- next
+CREATE INDEX ix_ticket_owner_id ON ticket (owner_id)
+-- next
+CREATE INDEX ix_ticket_order_id ON ticket (order_id)
+-- next
+CREATE INDEX ix_ticket_state ON ticket (state)
+-- next
+CREATE INDEX ix_ticket_company_id ON ticket (company_id)
+-- next
+CREATE TABLE match_result (
+    invoice_id INTEGER NOT NULL,
+    line_id INTEGER NOT NULL,
+    product_id INTEGER,
+    verdict VARCHAR(20) NOT NULL,
+    difference BIGINT NOT NULL,
+    received_value BIGINT NOT NULL,
+    resolution VARCHAR(20),
+    reason VARCHAR(400) NOT NULL,
+    resolved_by INTEGER,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_match_result PRIMARY KEY (id),
+    CONSTRAINT fk_match_result_invoice_id FOREIGN KEY(invoice_id) REFERENCES supplier_invoice (id),
+    CONSTRAINT uq_match_result_line_id UNIQUE (line_id),
+    CONSTRAINT fk_match_result_line_id FOREIGN KEY(line_id) REFERENCES supplier_invoice_line (id),
+    CONSTRAINT fk_match_result_product_id FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- next
+CREATE INDEX ix_match_result_company_id ON match_result (company_id)
+-- next
+CREATE INDEX ix_match_result_invoice_id ON match_result (invoice_id)
+-- next
+CREATE TABLE payment_run (
+    number VARCHAR(40) NOT NULL,
+    pay_on DATE NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    total BIGINT NOT NULL,
+    status VARCHAR(20) NOT NULL,
+    preparer_id INTEGER,
+    approver_id INTEGER,
+    bank_file TEXT,
+    entry_id INTEGER,
+    bank_line_id INTEGER,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_payment_run PRIMARY KEY (id),
+    CONSTRAINT uq_payment_run_company_id_number UNIQUE (company_id, number),
+    CONSTRAINT ck_payment_run_two_people CHECK (approver_id IS NULL OR approver_id <> preparer_id),
+    CONSTRAINT fk_payment_run_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id),
+    CONSTRAINT fk_payment_run_bank_line_id FOREIGN KEY(bank_line_id) REFERENCES bank_line (id)
+)
+-- next
+CREATE INDEX ix_payment_run_company_id ON payment_run (company_id)
+-- next
+CREATE TRIGGER payment_run_keeps_its_file BEFORE UPDATE ON payment_run WHEN OLD.bank_file IS NOT NULL AND (NEW.bank_file IS NULL OR NEW.bank_file <> OLD.bank_file OR NEW.total <> OLD.total) BEGIN SELECT RAISE(ABORT, 'virke: what the bank was told never changes'); END
+-- next
+CREATE TABLE goods_receipt_line (
+    receipt_id INTEGER NOT NULL,
+    product_id INTEGER NOT NULL,
+    accepted BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    reason VARCHAR(200) NOT NULL,
+    value BIGINT NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_goods_receipt_line PRIMARY KEY (id),
+    CONSTRAINT ck_goods_receipt_line_not_negative CHECK (rejected >= 0),
+    CONSTRAINT ck_goods_receipt_line_reason_given CHECK (rejected = 0 OR reason <> ''),
+    CONSTRAINT fk_goods_receipt_line_receipt_id FOREIGN KEY(receipt_id) REFERENCES goods_receipt (id),
+    CONSTRAINT fk_goods_receipt_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- next
+CREATE INDEX ix_goods_receipt_line_receipt_id ON goods_receipt_line (receipt_id)
+-- next
+CREATE INDEX ix_goods_receipt_line_company_id ON goods_receipt_line (company_id)
+-- next
+CREATE INDEX ix_goods_receipt_line_product_id ON goods_receipt_line (product_id)
+-- next
+CREATE TRIGGER goods_receipt_line_no_update BEFORE UPDATE ON goods_receipt_line WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a receipt never changes'); END
+-- next
+CREATE TRIGGER goods_receipt_line_no_delete BEFORE DELETE ON goods_receipt_line WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a receipt never changes'); END
 -- next
 CREATE TABLE deal_stage_event (
     deal_id INTEGER NOT NULL,
@@ -1529,9 +1943,9 @@ CREATE TABLE deal_stage_event (
 -- next
 CREATE INDEX ix_deal_stage_event_deal_id ON deal_stage_event (deal_id)
 -- next
-CREATE INDEX ix_deal_stage_event_to_id ON deal_stage_event (to_id)
--- next
 CREATE INDEX ix_deal_stage_event_company_id ON deal_stage_event (company_id)
+-- next
+CREATE INDEX ix_deal_stage_event_to_id ON deal_stage_event (to_id)
 -- next
 CREATE TRIGGER deal_stage_event_no_update BEFORE UPDATE ON deal_stage_event WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a step of a deal never changes'); END
 -- next
@@ -1558,11 +1972,11 @@ CREATE TABLE objection (
 -- next
 CREATE INDEX ix_objection_party_id ON objection (party_id)
 -- next
-CREATE INDEX ix_objection_deal_id ON objection (deal_id)
--- next
 CREATE INDEX ix_objection_stage_id ON objection (stage_id)
 -- next
 CREATE INDEX ix_objection_company_id ON objection (company_id)
+-- next
+CREATE INDEX ix_objection_deal_id ON objection (deal_id)
 -- next
 CREATE TABLE quote (
     number VARCHAR(40),
@@ -1599,13 +2013,13 @@ CREATE TABLE quote (
 -- next
 CREATE INDEX ix_quote_deal_id ON quote (deal_id)
 -- next
-CREATE INDEX ix_quote_order_id ON quote (order_id)
--- next
-CREATE INDEX ix_quote_company_id ON quote (company_id)
+CREATE INDEX ix_quote_status ON quote (status)
 -- next
 CREATE INDEX ix_quote_party_id ON quote (party_id)
 -- next
-CREATE INDEX ix_quote_status ON quote (status)
+CREATE INDEX ix_quote_company_id ON quote (company_id)
+-- next
+CREATE INDEX ix_quote_order_id ON quote (order_id)
 -- next
 CREATE TRIGGER quote_issued_stands BEFORE UPDATE ON quote WHEN OLD.status <> 'draft' AND (OLD.number <> NEW.number OR (OLD.number IS NULL) <> (NEW.number IS NULL) OR OLD.revision <> NEW.revision OR (OLD.revision IS NULL) <> (NEW.revision IS NULL) OR OLD.deal_id <> NEW.deal_id OR (OLD.deal_id IS NULL) <> (NEW.deal_id IS NULL) OR OLD.party_id <> NEW.party_id OR (OLD.party_id IS NULL) <> (NEW.party_id IS NULL) OR OLD.currency <> NEW.currency OR (OLD.currency IS NULL) <> (NEW.currency IS NULL) OR OLD.discount <> NEW.discount OR (OLD.discount IS NULL) <> (NEW.discount IS NULL) OR OLD.net <> NEW.net OR (OLD.net IS NULL) <> (NEW.net IS NULL) OR OLD.cost <> NEW.cost OR (OLD.cost IS NULL) <> (NEW.cost IS NULL) OR OLD.margin <> NEW.margin OR (OLD.margin IS NULL) <> (NEW.margin IS NULL) OR OLD.payment_days <> NEW.payment_days OR (OLD.payment_days IS NULL) <> (NEW.payment_days IS NULL) OR OLD.required_date <> NEW.required_date OR (OLD.required_date IS NULL) <> (NEW.required_date IS NULL) OR OLD.valid_until <> NEW.valid_until OR (OLD.valid_until IS NULL) <> (NEW.valid_until IS NULL) OR OLD.terms <> NEW.terms OR (OLD.terms IS NULL) <> (NEW.terms IS NULL) OR OLD.issued_at <> NEW.issued_at OR (OLD.issued_at IS NULL) <> (NEW.issued_at IS NULL) OR OLD.company_id <> NEW.company_id OR (OLD.company_id IS NULL) <> (NEW.company_id IS NULL) OR OLD.created_at <> NEW.created_at OR (OLD.created_at IS NULL) <> (NEW.created_at IS NULL) OR OLD.created_by <> NEW.created_by OR (OLD.created_by IS NULL) <> (NEW.created_by IS NULL) OR OLD.id <> NEW.id OR (OLD.id IS NULL) <> (NEW.id IS NULL)) BEGIN SELECT RAISE(ABORT, 'virke: an issued quote never changes: make a new revision'); END
 -- next
@@ -1643,11 +2057,66 @@ CREATE TABLE contract (
 -- next
 CREATE INDEX ix_contract_company_id ON contract (company_id)
 -- next
-CREATE INDEX ix_contract_party_id ON contract (party_id)
--- next
 CREATE INDEX ix_contract_deal_id ON contract (deal_id)
 -- next
+CREATE INDEX ix_contract_party_id ON contract (party_id)
+-- next
 CREATE TRIGGER contract_no_delete BEFORE DELETE ON contract WHEN OLD.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'virke: a signed contract is annulled, never deleted'); END
+-- next
+CREATE TABLE sla_segment (
+    ticket_id INTEGER NOT NULL,
+    running BOOLEAN NOT NULL,
+    starts_at BIGINT NOT NULL,
+    ends_at BIGINT,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_sla_segment PRIMARY KEY (id),
+    CONSTRAINT ck_sla_segment_forwards CHECK (ends_at IS NULL OR ends_at >= starts_at),
+    CONSTRAINT fk_sla_segment_ticket_id FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+)
+-- next
+CREATE INDEX ix_sla_segment_ticket_id ON sla_segment (ticket_id)
+-- next
+CREATE UNIQUE INDEX uq_sla_segment_open ON sla_segment (ticket_id) WHERE ends_at IS NULL
+-- next
+CREATE INDEX ix_sla_segment_company_id ON sla_segment (company_id)
+-- next
+CREATE TRIGGER sla_segment_no_delete BEFORE DELETE ON sla_segment WHEN TRUE BEGIN SELECT RAISE(ABORT, 'virke: a time that was counted stays'); END
+-- next
+CREATE TRIGGER sla_segment_ended_stands BEFORE UPDATE ON sla_segment WHEN OLD.ends_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'virke: a time that was counted stays'); END
+-- next
+CREATE TABLE payment_run_item (
+    run_id INTEGER NOT NULL,
+    invoice_id INTEGER NOT NULL,
+    party_id INTEGER NOT NULL,
+    amount BIGINT NOT NULL,
+    company_id INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by INTEGER,
+    version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT pk_payment_run_item PRIMARY KEY (id),
+    CONSTRAINT uq_payment_run_item_run_id_invoice_id UNIQUE (run_id, invoice_id),
+    CONSTRAINT fk_payment_run_item_run_id FOREIGN KEY(run_id) REFERENCES payment_run (id),
+    CONSTRAINT fk_payment_run_item_invoice_id FOREIGN KEY(invoice_id) REFERENCES supplier_invoice (id),
+    CONSTRAINT fk_payment_run_item_party_id FOREIGN KEY(party_id) REFERENCES party (id)
+)
+-- next
+CREATE INDEX ix_payment_run_item_run_id ON payment_run_item (run_id)
+-- next
+CREATE INDEX ix_payment_run_item_company_id ON payment_run_item (company_id)
+-- next
+CREATE INDEX ix_payment_run_item_invoice_id ON payment_run_item (invoice_id)
+-- next
+CREATE TRIGGER payment_run_item_no_update BEFORE UPDATE ON payment_run_item WHEN EXISTS (SELECT 1 FROM payment_run WHERE id = OLD.run_id AND status IN ('written', 'reconciled')) BEGIN SELECT RAISE(ABORT, 'virke: what the bank was told never changes'); END
+-- next
+CREATE TRIGGER payment_run_item_no_delete BEFORE DELETE ON payment_run_item WHEN EXISTS (SELECT 1 FROM payment_run WHERE id = OLD.run_id AND status IN ('written', 'reconciled')) BEGIN SELECT RAISE(ABORT, 'virke: what the bank was told never changes'); END
+-- next
+CREATE TRIGGER payment_run_item_once BEFORE INSERT ON payment_run_item WHEN EXISTS (SELECT 1 FROM payment_run_item i JOIN payment_run r ON r.id = i.run_id
+    WHERE i.invoice_id = NEW.invoice_id AND r.status <> 'void') BEGIN SELECT RAISE(ABORT, 'virke: an invoice is in one payment run only'); END
 -- next
 CREATE TABLE interaction (
     party_id INTEGER,
@@ -1680,13 +2149,13 @@ CREATE TABLE interaction (
 -- next
 CREATE INDEX ix_interaction_company_id ON interaction (company_id)
 -- next
-CREATE INDEX ix_interaction_lead_id ON interaction (lead_id)
+CREATE INDEX ix_interaction_party_id ON interaction (party_id)
 -- next
 CREATE INDEX ix_interaction_happened_at ON interaction (happened_at)
 -- next
-CREATE INDEX ix_interaction_party_id ON interaction (party_id)
--- next
 CREATE INDEX ix_interaction_deal_id ON interaction (deal_id)
+-- next
+CREATE INDEX ix_interaction_lead_id ON interaction (lead_id)
 -- next
 CREATE TABLE quote_line (
     quote_id INTEGER NOT NULL,
