@@ -25,11 +25,11 @@ CREATE TABLE message (
     CONSTRAINT uq_message_company_id_name_correlation_key_message_id UNIQUE (company_id, name, correlation_key, message_id)
 )
 -- next
+CREATE INDEX ix_message_instance_key ON message (instance_key)
+-- next
 CREATE INDEX ix_message_state_expires_at ON message (state, expires_at)
 -- next
 CREATE INDEX ix_message_name_correlation_key_state ON message (name, correlation_key, state)
--- next
-CREATE INDEX ix_message_instance_key ON message (instance_key)
 -- next
 CREATE INDEX ix_message_company_id_correlation_key ON message (company_id, correlation_key)
 -- next
@@ -117,9 +117,9 @@ CREATE TABLE audit_event (
     CONSTRAINT pk_audit_event PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_audit_event_unsealed ON audit_event (id) WHERE seal IS NULL
--- next
 CREATE INDEX ix_audit_event_entity_type_entity_id ON audit_event (entity_type, entity_id)
+-- next
+CREATE INDEX ix_audit_event_unsealed ON audit_event (id) WHERE seal IS NULL
 -- next
 CREATE FUNCTION audit_event_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TRUE THEN RAISE EXCEPTION 'virke: audit rows are never deleted'; END IF; RETURN OLD; END $$
 -- next
@@ -224,9 +224,9 @@ CREATE TABLE decision_requirements (
     CONSTRAINT uq_decision_requirements_requirements_id_company_id_version UNIQUE (requirements_id, company_id, version)
 )
 -- next
-CREATE INDEX ix_decision_requirements_namespace ON decision_requirements (namespace)
--- next
 CREATE INDEX ix_decision_requirements_deployment_key ON decision_requirements (deployment_key)
+-- next
+CREATE INDEX ix_decision_requirements_namespace ON decision_requirements (namespace)
 -- next
 CREATE TABLE decision_definition (
     decision_id VARCHAR(200) NOT NULL,
@@ -270,13 +270,13 @@ CREATE TABLE process_instance (
     CONSTRAINT pk_process_instance PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_process_instance_called ON process_instance (parent_key) WHERE parent_key IS NOT NULL
+CREATE INDEX ix_process_instance_root_key ON process_instance (root_key)
 -- next
 CREATE INDEX ix_process_instance_company_id_bpmn_process_id_id ON process_instance (company_id, bpmn_process_id, id)
 -- next
-CREATE INDEX ix_process_instance_definition_key ON process_instance (definition_key)
+CREATE INDEX ix_process_instance_called ON process_instance (parent_key) WHERE parent_key IS NOT NULL
 -- next
-CREATE INDEX ix_process_instance_root_key ON process_instance (root_key)
+CREATE INDEX ix_process_instance_definition_key ON process_instance (definition_key)
 -- next
 CREATE INDEX ix_process_instance_company_id_state_id ON process_instance (company_id, state, id)
 -- next
@@ -397,11 +397,11 @@ CREATE TABLE job (
     CONSTRAINT pk_job PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_job_instance_key_state ON job (instance_key, state)
+CREATE INDEX ix_job_state_run_at ON job (state, run_at)
 -- next
 CREATE INDEX ix_job_definition_key ON job (definition_key)
 -- next
-CREATE INDEX ix_job_state_run_at ON job (state, run_at)
+CREATE INDEX ix_job_instance_key_state ON job (instance_key, state)
 -- next
 CREATE TABLE subscription (
     kind VARCHAR(12) NOT NULL,
@@ -444,11 +444,11 @@ CREATE TABLE decision_instance (
     CONSTRAINT pk_decision_instance PRIMARY KEY (id)
 )
 -- next
-CREATE INDEX ix_decision_instance_company_id_decision_id ON decision_instance (company_id, decision_id)
+CREATE INDEX ix_decision_instance_instance_key_id ON decision_instance (instance_key, id)
 -- next
 CREATE INDEX ix_decision_instance_evaluation_key_number ON decision_instance (evaluation_key, number)
 -- next
-CREATE INDEX ix_decision_instance_instance_key_id ON decision_instance (instance_key, id)
+CREATE INDEX ix_decision_instance_company_id_decision_id ON decision_instance (company_id, decision_id)
 -- next
 CREATE TABLE incident (
     company_id BIGINT NOT NULL,
@@ -468,9 +468,9 @@ CREATE TABLE incident (
 -- next
 CREATE INDEX ix_incident_instance_key ON incident (instance_key)
 -- next
-CREATE INDEX ix_incident_element_instance_key ON incident (element_instance_key)
--- next
 CREATE INDEX ix_incident_company_id_state ON incident (company_id, state)
+-- next
+CREATE INDEX ix_incident_element_instance_key ON incident (element_instance_key)
 -- next
 CREATE TABLE task_draft (
     task_key BIGINT NOT NULL,
@@ -881,9 +881,9 @@ CREATE TABLE notice (
 -- next
 CREATE INDEX ix_notice_instance_key ON notice (instance_key)
 -- next
-CREATE INDEX ix_notice_role ON notice (role)
--- next
 CREATE INDEX ix_notice_user_id ON notice (user_id)
+-- next
+CREATE INDEX ix_notice_role ON notice (role)
 -- next
 CREATE INDEX ix_notice_company_id ON notice (company_id)
 -- next
@@ -903,11 +903,11 @@ CREATE TABLE journal_line (
     CONSTRAINT fk_journal_line_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 )
 -- next
-CREATE INDEX ix_journal_line_account_id ON journal_line (account_id)
+CREATE INDEX ix_journal_line_company_id ON journal_line (company_id)
 -- next
 CREATE INDEX ix_journal_line_entry_id ON journal_line (entry_id)
 -- next
-CREATE INDEX ix_journal_line_company_id ON journal_line (company_id)
+CREATE INDEX ix_journal_line_account_id ON journal_line (account_id)
 -- next
 CREATE FUNCTION journal_line_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM journal_entry WHERE id = OLD.entry_id AND posted) THEN RAISE EXCEPTION 'virke: what is posted never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -1015,11 +1015,11 @@ CREATE TABLE supplier_invoice (
     CONSTRAINT fk_supplier_invoice_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id)
 )
 -- next
-CREATE INDEX ix_supplier_invoice_company_id ON supplier_invoice (company_id)
+CREATE INDEX ix_supplier_invoice_source_id ON supplier_invoice (source_id)
 -- next
 CREATE INDEX ix_supplier_invoice_party_id ON supplier_invoice (party_id)
 -- next
-CREATE INDEX ix_supplier_invoice_source_id ON supplier_invoice (source_id)
+CREATE INDEX ix_supplier_invoice_company_id ON supplier_invoice (company_id)
 -- next
 CREATE FUNCTION supplier_invoice_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'posted' THEN RAISE EXCEPTION 'virke: what is posted never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -1085,11 +1085,11 @@ CREATE TABLE reservation (
     CONSTRAINT fk_reservation_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
+CREATE INDEX ix_reservation_source_id ON reservation (source_id)
+-- next
 CREATE INDEX ix_reservation_product_id ON reservation (product_id)
 -- next
 CREATE INDEX ix_reservation_company_id ON reservation (company_id)
--- next
-CREATE INDEX ix_reservation_source_id ON reservation (source_id)
 -- next
 CREATE TABLE shipment (
     number VARCHAR(40) NOT NULL,
@@ -1114,9 +1114,9 @@ CREATE TABLE shipment (
 -- next
 CREATE INDEX ix_shipment_source_id ON shipment (source_id)
 -- next
-CREATE INDEX ix_shipment_company_id ON shipment (company_id)
--- next
 CREATE INDEX ix_shipment_party_id ON shipment (party_id)
+-- next
+CREATE INDEX ix_shipment_company_id ON shipment (company_id)
 -- next
 CREATE TABLE contact (
     person_id BIGINT NOT NULL,
@@ -1133,11 +1133,11 @@ CREATE TABLE contact (
     CONSTRAINT fk_contact_organisation_id FOREIGN KEY(organisation_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_contact_company_id ON contact (company_id)
+CREATE INDEX ix_contact_person_id ON contact (person_id)
 -- next
 CREATE INDEX ix_contact_organisation_id ON contact (organisation_id)
 -- next
-CREATE INDEX ix_contact_person_id ON contact (person_id)
+CREATE INDEX ix_contact_company_id ON contact (company_id)
 -- next
 CREATE TABLE party_address (
     party_id BIGINT NOT NULL,
@@ -1155,9 +1155,9 @@ CREATE TABLE party_address (
     CONSTRAINT fk_party_address_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_party_address_company_id ON party_address (company_id)
--- next
 CREATE INDEX ix_party_address_party_id ON party_address (party_id)
+-- next
+CREATE INDEX ix_party_address_company_id ON party_address (company_id)
 -- next
 CREATE TABLE party_company (
     party_id BIGINT NOT NULL,
@@ -1183,6 +1183,7 @@ CREATE TABLE product_company (
     product_id BIGINT NOT NULL,
     sold BOOLEAN NOT NULL,
     reorder_level BIGINT NOT NULL,
+    buys_missing BOOLEAN NOT NULL,
     company_id BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     created_by BIGINT,
@@ -1231,9 +1232,9 @@ CREATE TABLE rfq (
     CONSTRAINT fk_rfq_requisition_id FOREIGN KEY(requisition_id) REFERENCES requisition (id)
 )
 -- next
-CREATE INDEX ix_rfq_company_id ON rfq (company_id)
--- next
 CREATE INDEX ix_rfq_requisition_id ON rfq (requisition_id)
+-- next
+CREATE INDEX ix_rfq_company_id ON rfq (company_id)
 -- next
 CREATE TABLE purchase_order (
     number VARCHAR(40) NOT NULL,
@@ -1256,11 +1257,11 @@ CREATE TABLE purchase_order (
     CONSTRAINT fk_purchase_order_requisition_id FOREIGN KEY(requisition_id) REFERENCES requisition (id)
 )
 -- next
-CREATE INDEX ix_purchase_order_party_id ON purchase_order (party_id)
--- next
 CREATE INDEX ix_purchase_order_requisition_id ON purchase_order (requisition_id)
 -- next
 CREATE INDEX ix_purchase_order_company_id ON purchase_order (company_id)
+-- next
+CREATE INDEX ix_purchase_order_party_id ON purchase_order (party_id)
 -- next
 CREATE TABLE sales_order (
     number VARCHAR(40) NOT NULL,
@@ -1300,9 +1301,9 @@ CREATE TABLE consent_event (
     CONSTRAINT fk_consent_event_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_consent_event_party_id ON consent_event (party_id)
--- next
 CREATE INDEX ix_consent_event_company_id ON consent_event (company_id)
+-- next
+CREATE INDEX ix_consent_event_party_id ON consent_event (party_id)
 -- next
 CREATE FUNCTION consent_event_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TRUE THEN RAISE EXCEPTION 'virke: what was said about consent never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -1330,9 +1331,9 @@ CREATE TABLE campaign_member (
 -- next
 CREATE INDEX ix_campaign_member_campaign_id ON campaign_member (campaign_id)
 -- next
-CREATE INDEX ix_campaign_member_party_id ON campaign_member (party_id)
--- next
 CREATE INDEX ix_campaign_member_company_id ON campaign_member (company_id)
+-- next
+CREATE INDEX ix_campaign_member_party_id ON campaign_member (party_id)
 -- next
 CREATE TABLE campaign_cost (
     campaign_id BIGINT NOT NULL,
@@ -1386,11 +1387,11 @@ CREATE TABLE lead (
     CONSTRAINT fk_lead_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
+CREATE INDEX ix_lead_state ON lead (state)
+-- next
 CREATE INDEX ix_lead_company_id ON lead (company_id)
 -- next
 CREATE INDEX ix_lead_email ON lead (email)
--- next
-CREATE INDEX ix_lead_state ON lead (state)
 -- next
 CREATE INDEX ix_lead_party_id ON lead (party_id)
 -- next
@@ -1423,9 +1424,9 @@ CREATE TABLE party_merge (
 -- next
 CREATE INDEX ix_party_merge_dropped_id ON party_merge (dropped_id)
 -- next
-CREATE INDEX ix_party_merge_company_id ON party_merge (company_id)
--- next
 CREATE INDEX ix_party_merge_kept_id ON party_merge (kept_id)
+-- next
+CREATE INDEX ix_party_merge_company_id ON party_merge (company_id)
 -- next
 CREATE FUNCTION party_merge_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TRUE THEN RAISE EXCEPTION 'virke: a merge is undone, never changed'; END IF; RETURN NEW; END $$
 -- next
@@ -1455,9 +1456,9 @@ CREATE TABLE stage (
     CONSTRAINT fk_stage_pipeline_id FOREIGN KEY(pipeline_id) REFERENCES pipeline (id)
 )
 -- next
-CREATE INDEX ix_stage_pipeline_id ON stage (pipeline_id)
--- next
 CREATE INDEX ix_stage_company_id ON stage (company_id)
+-- next
+CREATE INDEX ix_stage_pipeline_id ON stage (pipeline_id)
 -- next
 CREATE TABLE role_grant (
     user_id BIGINT,
@@ -1477,13 +1478,13 @@ CREATE TABLE role_grant (
     CONSTRAINT fk_role_grant_department_id FOREIGN KEY(department_id) REFERENCES department (id)
 )
 -- next
-CREATE INDEX ix_role_grant_group_id ON role_grant (group_id)
+CREATE INDEX ix_role_grant_role_id ON role_grant (role_id)
 -- next
-CREATE INDEX ix_role_grant_company_id ON role_grant (company_id)
+CREATE INDEX ix_role_grant_group_id ON role_grant (group_id)
 -- next
 CREATE INDEX ix_role_grant_user_id ON role_grant (user_id)
 -- next
-CREATE INDEX ix_role_grant_role_id ON role_grant (role_id)
+CREATE INDEX ix_role_grant_company_id ON role_grant (company_id)
 -- next
 CREATE TABLE notice_seen (
     notice_id BIGINT NOT NULL,
@@ -1516,9 +1517,9 @@ CREATE TABLE invoice_line (
     CONSTRAINT fk_invoice_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
-CREATE INDEX ix_invoice_line_invoice_id ON invoice_line (invoice_id)
--- next
 CREATE INDEX ix_invoice_line_company_id ON invoice_line (company_id)
+-- next
+CREATE INDEX ix_invoice_line_invoice_id ON invoice_line (invoice_id)
 -- next
 CREATE FUNCTION invoice_line_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM invoice WHERE id = OLD.invoice_id AND posted) THEN RAISE EXCEPTION 'virke: what is posted never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -1585,9 +1586,9 @@ CREATE TABLE bank_line (
     CONSTRAINT fk_bank_line_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id)
 )
 -- next
-CREATE INDEX ix_bank_line_company_id ON bank_line (company_id)
--- next
 CREATE INDEX ix_bank_line_payment_id ON bank_line (payment_id)
+-- next
+CREATE INDEX ix_bank_line_company_id ON bank_line (company_id)
 -- next
 CREATE TABLE supplier_invoice_line (
     invoice_id BIGINT NOT NULL,
@@ -1607,9 +1608,9 @@ CREATE TABLE supplier_invoice_line (
     CONSTRAINT fk_supplier_invoice_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
-CREATE INDEX ix_supplier_invoice_line_invoice_id ON supplier_invoice_line (invoice_id)
--- next
 CREATE INDEX ix_supplier_invoice_line_company_id ON supplier_invoice_line (company_id)
+-- next
+CREATE INDEX ix_supplier_invoice_line_invoice_id ON supplier_invoice_line (invoice_id)
 -- next
 CREATE FUNCTION supplier_invoice_line_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM supplier_invoice WHERE id = OLD.invoice_id AND status = 'posted') THEN RAISE EXCEPTION 'virke: what is posted never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -1643,11 +1644,11 @@ CREATE TABLE stock_move (
     CONSTRAINT fk_stock_move_to_id FOREIGN KEY(to_id) REFERENCES location (id)
 )
 -- next
-CREATE INDEX ix_stock_move_company_id ON stock_move (company_id)
--- next
 CREATE INDEX ix_stock_move_product_id ON stock_move (product_id)
 -- next
 CREATE INDEX ix_stock_move_source_id ON stock_move (source_id)
+-- next
+CREATE INDEX ix_stock_move_company_id ON stock_move (company_id)
 -- next
 CREATE FUNCTION stock_move_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TRUE THEN RAISE EXCEPTION 'virke: a stock move never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -1694,11 +1695,11 @@ CREATE TABLE shipment_line (
     CONSTRAINT fk_shipment_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
-CREATE INDEX ix_shipment_line_company_id ON shipment_line (company_id)
--- next
 CREATE INDEX ix_shipment_line_product_id ON shipment_line (product_id)
 -- next
 CREATE INDEX ix_shipment_line_shipment_id ON shipment_line (shipment_id)
+-- next
+CREATE INDEX ix_shipment_line_company_id ON shipment_line (company_id)
 -- next
 CREATE TABLE bid (
     rfq_id BIGINT NOT NULL,
@@ -1718,9 +1719,9 @@ CREATE TABLE bid (
     CONSTRAINT fk_bid_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_bid_company_id ON bid (company_id)
--- next
 CREATE INDEX ix_bid_rfq_id ON bid (rfq_id)
+-- next
+CREATE INDEX ix_bid_company_id ON bid (company_id)
 -- next
 CREATE TABLE purchase_order_line (
     order_id BIGINT NOT NULL,
@@ -1742,11 +1743,11 @@ CREATE TABLE purchase_order_line (
     CONSTRAINT fk_purchase_order_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
+CREATE INDEX ix_purchase_order_line_company_id ON purchase_order_line (company_id)
+-- next
 CREATE INDEX ix_purchase_order_line_product_id ON purchase_order_line (product_id)
 -- next
 CREATE INDEX ix_purchase_order_line_order_id ON purchase_order_line (order_id)
--- next
-CREATE INDEX ix_purchase_order_line_company_id ON purchase_order_line (company_id)
 -- next
 CREATE TABLE goods_receipt (
     number VARCHAR(40) NOT NULL,
@@ -1763,9 +1764,9 @@ CREATE TABLE goods_receipt (
     CONSTRAINT fk_goods_receipt_order_id FOREIGN KEY(order_id) REFERENCES purchase_order (id)
 )
 -- next
-CREATE INDEX ix_goods_receipt_company_id ON goods_receipt (company_id)
--- next
 CREATE INDEX ix_goods_receipt_order_id ON goods_receipt (order_id)
+-- next
+CREATE INDEX ix_goods_receipt_company_id ON goods_receipt (company_id)
 -- next
 CREATE FUNCTION goods_receipt_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TRUE THEN RAISE EXCEPTION 'virke: a receipt never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -1796,9 +1797,9 @@ CREATE TABLE sales_order_line (
 -- next
 CREATE INDEX ix_sales_order_line_product_id ON sales_order_line (product_id)
 -- next
-CREATE INDEX ix_sales_order_line_order_id ON sales_order_line (order_id)
--- next
 CREATE INDEX ix_sales_order_line_company_id ON sales_order_line (company_id)
+-- next
+CREATE INDEX ix_sales_order_line_order_id ON sales_order_line (order_id)
 -- next
 CREATE TABLE deal (
     name VARCHAR(200) NOT NULL,
@@ -1843,23 +1844,23 @@ CREATE TABLE deal (
     CONSTRAINT fk_deal_order_id FOREIGN KEY(order_id) REFERENCES sales_order (id)
 )
 -- next
-CREATE INDEX ix_deal_party_id ON deal (party_id)
+CREATE INDEX ix_deal_owner_id ON deal (owner_id)
 -- next
-CREATE INDEX ix_deal_order_id ON deal (order_id)
+CREATE INDEX ix_deal_campaign_id ON deal (campaign_id)
+-- next
+CREATE INDEX ix_deal_party_id ON deal (party_id)
 -- next
 CREATE INDEX ix_deal_stage_id ON deal (stage_id)
 -- next
+CREATE INDEX ix_deal_status ON deal (status)
+-- next
 CREATE INDEX ix_deal_lead_id ON deal (lead_id)
--- next
-CREATE INDEX ix_deal_pipeline_id ON deal (pipeline_id)
--- next
-CREATE INDEX ix_deal_owner_id ON deal (owner_id)
 -- next
 CREATE INDEX ix_deal_company_id ON deal (company_id)
 -- next
-CREATE INDEX ix_deal_status ON deal (status)
+CREATE INDEX ix_deal_pipeline_id ON deal (pipeline_id)
 -- next
-CREATE INDEX ix_deal_campaign_id ON deal (campaign_id)
+CREATE INDEX ix_deal_order_id ON deal (order_id)
 -- next
 CREATE FUNCTION deal_begins_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.status <> 'open' THEN RAISE EXCEPTION 'virke: a deal begins open'; END IF; RETURN NEW; END $$
 -- next
@@ -1914,13 +1915,13 @@ CREATE TABLE ticket (
 -- next
 CREATE INDEX ix_ticket_party_id ON ticket (party_id)
 -- next
-CREATE INDEX ix_ticket_owner_id ON ticket (owner_id)
--- next
 CREATE INDEX ix_ticket_order_id ON ticket (order_id)
+-- next
+CREATE INDEX ix_ticket_company_id ON ticket (company_id)
 -- next
 CREATE INDEX ix_ticket_state ON ticket (state)
 -- next
-CREATE INDEX ix_ticket_company_id ON ticket (company_id)
+CREATE INDEX ix_ticket_owner_id ON ticket (owner_id)
 -- next
 CREATE TABLE match_result (
     invoice_id BIGINT NOT NULL,
@@ -2028,11 +2029,11 @@ CREATE TABLE deal_stage_event (
     CONSTRAINT fk_deal_stage_event_to_id FOREIGN KEY(to_id) REFERENCES stage (id)
 )
 -- next
-CREATE INDEX ix_deal_stage_event_deal_id ON deal_stage_event (deal_id)
--- next
 CREATE INDEX ix_deal_stage_event_company_id ON deal_stage_event (company_id)
 -- next
 CREATE INDEX ix_deal_stage_event_to_id ON deal_stage_event (to_id)
+-- next
+CREATE INDEX ix_deal_stage_event_deal_id ON deal_stage_event (deal_id)
 -- next
 CREATE FUNCTION deal_stage_event_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TRUE THEN RAISE EXCEPTION 'virke: a step of a deal never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -2061,9 +2062,9 @@ CREATE TABLE objection (
     CONSTRAINT fk_objection_stage_id FOREIGN KEY(stage_id) REFERENCES stage (id)
 )
 -- next
-CREATE INDEX ix_objection_party_id ON objection (party_id)
--- next
 CREATE INDEX ix_objection_stage_id ON objection (stage_id)
+-- next
+CREATE INDEX ix_objection_party_id ON objection (party_id)
 -- next
 CREATE INDEX ix_objection_company_id ON objection (company_id)
 -- next
@@ -2102,15 +2103,15 @@ CREATE TABLE quote (
     CONSTRAINT fk_quote_order_id FOREIGN KEY(order_id) REFERENCES sales_order (id)
 )
 -- next
-CREATE INDEX ix_quote_deal_id ON quote (deal_id)
--- next
 CREATE INDEX ix_quote_status ON quote (status)
--- next
-CREATE INDEX ix_quote_party_id ON quote (party_id)
 -- next
 CREATE INDEX ix_quote_company_id ON quote (company_id)
 -- next
+CREATE INDEX ix_quote_deal_id ON quote (deal_id)
+-- next
 CREATE INDEX ix_quote_order_id ON quote (order_id)
+-- next
+CREATE INDEX ix_quote_party_id ON quote (party_id)
 -- next
 CREATE FUNCTION quote_issued_stands() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status <> 'draft' AND (OLD.number <> NEW.number OR (OLD.number IS NULL) <> (NEW.number IS NULL) OR OLD.revision <> NEW.revision OR (OLD.revision IS NULL) <> (NEW.revision IS NULL) OR OLD.deal_id <> NEW.deal_id OR (OLD.deal_id IS NULL) <> (NEW.deal_id IS NULL) OR OLD.party_id <> NEW.party_id OR (OLD.party_id IS NULL) <> (NEW.party_id IS NULL) OR OLD.currency <> NEW.currency OR (OLD.currency IS NULL) <> (NEW.currency IS NULL) OR OLD.discount <> NEW.discount OR (OLD.discount IS NULL) <> (NEW.discount IS NULL) OR OLD.net <> NEW.net OR (OLD.net IS NULL) <> (NEW.net IS NULL) OR OLD.cost <> NEW.cost OR (OLD.cost IS NULL) <> (NEW.cost IS NULL) OR OLD.margin <> NEW.margin OR (OLD.margin IS NULL) <> (NEW.margin IS NULL) OR OLD.payment_days <> NEW.payment_days OR (OLD.payment_days IS NULL) <> (NEW.payment_days IS NULL) OR OLD.required_date <> NEW.required_date OR (OLD.required_date IS NULL) <> (NEW.required_date IS NULL) OR OLD.valid_until <> NEW.valid_until OR (OLD.valid_until IS NULL) <> (NEW.valid_until IS NULL) OR OLD.terms <> NEW.terms OR (OLD.terms IS NULL) <> (NEW.terms IS NULL) OR OLD.issued_at <> NEW.issued_at OR (OLD.issued_at IS NULL) <> (NEW.issued_at IS NULL) OR OLD.company_id <> NEW.company_id OR (OLD.company_id IS NULL) <> (NEW.company_id IS NULL) OR OLD.created_at <> NEW.created_at OR (OLD.created_at IS NULL) <> (NEW.created_at IS NULL) OR OLD.created_by <> NEW.created_by OR (OLD.created_by IS NULL) <> (NEW.created_by IS NULL) OR OLD.id <> NEW.id OR (OLD.id IS NULL) <> (NEW.id IS NULL)) THEN RAISE EXCEPTION 'virke: an issued quote never changes: make a new revision'; END IF; RETURN NEW; END $$
 -- next
@@ -2208,11 +2209,11 @@ CREATE TABLE payment_run_item (
     CONSTRAINT fk_payment_run_item_party_id FOREIGN KEY(party_id) REFERENCES party (id)
 )
 -- next
-CREATE INDEX ix_payment_run_item_run_id ON payment_run_item (run_id)
--- next
 CREATE INDEX ix_payment_run_item_company_id ON payment_run_item (company_id)
 -- next
 CREATE INDEX ix_payment_run_item_invoice_id ON payment_run_item (invoice_id)
+-- next
+CREATE INDEX ix_payment_run_item_run_id ON payment_run_item (run_id)
 -- next
 CREATE FUNCTION payment_run_item_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment_run WHERE id = OLD.run_id AND status IN ('written', 'reconciled')) THEN RAISE EXCEPTION 'virke: what the bank was told never changes'; END IF; RETURN NEW; END $$
 -- next
@@ -2256,15 +2257,15 @@ CREATE TABLE interaction (
     CONSTRAINT fk_interaction_objection_id FOREIGN KEY(objection_id) REFERENCES objection (id)
 )
 -- next
-CREATE INDEX ix_interaction_company_id ON interaction (company_id)
+CREATE INDEX ix_interaction_deal_id ON interaction (deal_id)
 -- next
 CREATE INDEX ix_interaction_party_id ON interaction (party_id)
 -- next
-CREATE INDEX ix_interaction_happened_at ON interaction (happened_at)
--- next
-CREATE INDEX ix_interaction_deal_id ON interaction (deal_id)
--- next
 CREATE INDEX ix_interaction_lead_id ON interaction (lead_id)
+-- next
+CREATE INDEX ix_interaction_company_id ON interaction (company_id)
+-- next
+CREATE INDEX ix_interaction_happened_at ON interaction (happened_at)
 -- next
 CREATE TABLE quote_line (
     quote_id BIGINT NOT NULL,
@@ -2287,11 +2288,11 @@ CREATE TABLE quote_line (
     CONSTRAINT fk_quote_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- next
-CREATE INDEX ix_quote_line_product_id ON quote_line (product_id)
+CREATE INDEX ix_quote_line_quote_id ON quote_line (quote_id)
 -- next
 CREATE INDEX ix_quote_line_company_id ON quote_line (company_id)
 -- next
-CREATE INDEX ix_quote_line_quote_id ON quote_line (quote_id)
+CREATE INDEX ix_quote_line_product_id ON quote_line (product_id)
 -- next
 CREATE FUNCTION quote_line_no_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM quote WHERE id = OLD.quote_id AND status <> 'draft') THEN RAISE EXCEPTION 'virke: an issued quote never changes: make a new revision'; END IF; RETURN NEW; END $$
 -- next
