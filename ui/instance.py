@@ -62,7 +62,7 @@ def reveal(request: Request, key: int, name: str, database: Data, visitor: Opera
     with database.transaction() as session:
         value = engine.reveal(session, key, name, who=visitor.who)
         view = shown(session, visitor.who, key, {name: value})
-    return page(request, "instance.html", view)
+    return page(request, "instance.html", {**view, "missed": ""})
 
 
 def shown(session: Session, who: Who, key: int, open_ones: Mapping[str, object] = NOTHING) -> View:

@@ -51,10 +51,10 @@ def test_a_body_that_just_fits_is_taken(doors: Doors) -> None:
 
 
 def test_a_person_who_sends_too_much_sees_a_page(office: Office) -> None:  # noqa: F811  the fixture
-    lise = office.browser(office.house.lise)
+    palle = office.browser(office.person("Palle", "warehouse"))
     office.start()
 
-    answer = lise.client.post(f"/tasks/{office.task_keys()[0]}/complete", data={"csrf": lise.csrf, "note": "x" * LIMIT})
+    answer = palle.client.post(f"/tasks/{office.task_keys()[0]}/complete", data={"csrf": palle.csrf, "note": "x" * LIMIT})
 
     assert answer.status_code == 413
     assert answer.headers["Content-Type"].startswith("text/html")
