@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 import engine
+import forms
 from api.access import Data, permission
-from api.exact import ExactRoute, Shape, answer
+from api.exact import ExactRoute, Shape, answer, exact
 from api.v2.searching import Query, searched
 from api.v2.tenants import tenant_of
 from engine.queries.views import DefinitionView
@@ -52,6 +53,14 @@ def definition(key: int, who: Starter, database: Data) -> Response:
 def xml(key: int, who: Starter, database: Data) -> Response:
     with database.reading() as session:
         return Response(engine.definition_xml(session, key, who=who), media_type="text/xml")
+
+
+@router.get("/{key}/form/answers-schema", response_model=None, responses={204: {"description": "The start asks nothing."}})
+def answers_schema(key: int, who: Starter, database: Data) -> Response:
+    """The JSON Schema (2020-12) that the `variables` of a start keep to, by the form of the newest version. Virke only: Camunda has no such door."""
+    with database.reading() as session:
+        document = engine.start_form(session, engine.definition(session, key, who=who).process_id, who=who)
+    return Response(status_code=204) if document is None else exact(forms.schema(document))
 
 
 def _shown(it: DefinitionView) -> ProcessDefinition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from engine.queries.masking import classes_of
+from engine.classes import classes_of
 from engine.store.seeing import seen_instance
 from engine.store.variables import of_instance
 from engine.who import Who, require

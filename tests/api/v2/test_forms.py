@@ -6,6 +6,7 @@ import json
 
 import pytest
 from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
 
 from tests.api.conftest import Doors
 from tests.api.v2.stories import started, tasks
@@ -44,6 +45,19 @@ def test_the_form_is_given_with_its_version(clerk: TestClient) -> None:
 
     assert (form["formId"], form["version"], form["formKey"]) == ("check", 1, task["formKey"])
     assert json.loads(form["schema"]) == FORM
+
+
+def test_the_schema_of_the_answers_is_given_out_and_judges_as_the_door_does(clerk: TestClient) -> None:
+    started(clerk, "checking")
+    (task,) = tasks(clerk)
+
+    schema = clerk.get(f"/v2/user-tasks/{task['userTaskKey']}/form/answers-schema").json()
+
+    judge = Draft202012Validator(schema)
+    assert judge.is_valid({"amount": 1.25})
+    assert not judge.is_valid({})
+    assert not judge.is_valid({"amount": 0.5})
+    assert clerk.get(f"/v2/process-definitions/{task['processDefinitionKey']}/form/answers-schema").status_code == 204
 
 
 def test_a_wrong_answer_names_its_field_and_the_task_stays_open(clerk: TestClient) -> None:
