@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 import feel
 from kit import clock
@@ -84,7 +85,7 @@ def postgresql() -> Iterator[Engine]:
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    engine = create_engine(make_url(server).set(database=name))
+    engine = create_engine(make_url(server).set(database=name), poolclass=NullPool)  # `ALONE` would end what lies in a pool
     try:
         Base.metadata.create_all(engine)
         yield engine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,37 +27,38 @@ INDEXES = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A new database that only migrations have touched."""
-    _load_tables()
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'migrated.db'}"
-        migrate_to_head(url)
-        engine = create_engine(url, poolclass=NullPool)
-        yield engine
+@contextmanager
+def emptied(kind: str, request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    """The address of a database without a table."""
+    if kind == "sqlite":
+        yield f"sqlite:///{file}"
         return
     server: Engine = request.getfixturevalue("postgresql")
     name = f"virke_test_{uuid.uuid4().hex}"
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-        url = server.url.set(database=name).render_as_string(hide_password=False)
         try:
-            migrate_to_head(url)
-            yield create_engine(url, poolclass=NullPool)
+            yield server.url.set(database=name).render_as_string(hide_password=False)
         finally:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A new database that only migrations have touched."""
+    _load_tables()
+    with emptied(request.param, request, tmp_path / "migrated.db") as url:
+        migrate_to_head(url)
+        yield create_engine(url, poolclass=NullPool)
+
+
 @pytest.fixture
-def declared(migrated: Engine, request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def declared(migrated: Engine, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database of the same kind that the declarations made."""
-    if migrated.dialect.name == "sqlite":
-        engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}", poolclass=NullPool)
+    with emptied(migrated.dialect.name, request, tmp_path / "declared.db") as url:
+        engine = create_engine(url, poolclass=NullPool)
         Base.metadata.create_all(engine)
-        return engine
-    made: Engine = request.getfixturevalue("postgresql")
-    return made
+        yield engine
 
 
 def names(engine: Engine, what: dict[str, str]) -> set[str]:

@@ -46,8 +46,7 @@ async function save(of: HTMLFormElement, leaving = false): Promise<void> {
       say(of, "saved");
       delete of.dataset.dirty;
     } else if (told && answer.status === 409 && "version" in told) {
-      conflict(of, told);
-      return;
+      if (!again) conflict(of, told); // else the person has answered already, or typed on: the next save asks anew
     } else {
       say(of, "failed");
       retry(of);
@@ -73,6 +72,8 @@ function conflict(of: HTMLFormElement, told: Answer): void {
   if (!bar || !words) return;
   words.textContent = told.message ?? "";
   bar.hidden = false;
+  clearTimeout(waiting);
+  waiting = undefined;
   of.dataset.halted = String(told.version);
 }
 
