@@ -19,6 +19,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (target(event)?.id === "inbox") remember();
 });
 
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (target(event)?.id === "inbox") restore(); // at once: a key may be pressed before all has settled
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const boosted = event instanceof CustomEvent && event.detail?.boosted === true;
   if (boosted && document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });

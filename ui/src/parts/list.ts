@@ -54,6 +54,7 @@ let stand: Stand | undefined;
 /** Before news comes in: where is the person? */
 export function remember(): void {
   const at = here();
+  if (!at && stand && document.activeElement === document.body) return; // news upon news: the first is not yet settled
   stand = at && { id: at.id, index: rows().indexOf(at), top: at.getBoundingClientRect().top };
 }
 
